@@ -1,0 +1,7 @@
+/** How many values an open label may have before the cardinality guard answers `other`. */
+export const MAX_MODELS = 20;
+export const MAX_MODEL_VERSIONS = 50;
+export const MAX_ROUTES = 60;
+export const MAX_FEATURES = 64;
+export const MAX_COLLECTORS = 64;
+export const MAX_DEVICES = 64;

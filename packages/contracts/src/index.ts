@@ -1,0 +1,3 @@
+export * from './features.ts';
+export * from './labels.ts';
+export * from './predict.ts';

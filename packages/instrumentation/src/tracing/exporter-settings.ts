@@ -1,0 +1,30 @@
+/** The OTLP variables of the OpenTelemetry specification ("OTLP Exporter Configuration"), for traces over HTTP. */
+export interface ExporterSettings {
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  readonly timeoutMs: number;
+  readonly maxQueueBytes: number;
+}
+
+const DEFAULT_ENDPOINT = 'http://127.0.0.1:4318';
+
+export function readExporterSettings(env: NodeJS.ProcessEnv): ExporterSettings {
+  const own = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  const base = env.OTEL_EXPORTER_OTLP_ENDPOINT ?? DEFAULT_ENDPOINT;
+  return {
+    url: new URL(own ?? `${base.replace(/\/$/, '')}/v1/traces`),
+    headers: readHeaders(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS ?? env.OTEL_EXPORTER_OTLP_HEADERS ?? ''),
+    timeoutMs: Number(env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ?? env.OTEL_EXPORTER_OTLP_TIMEOUT ?? 10_000),
+    maxQueueBytes: Number(env.TRACE_QUEUE_MAX_BYTES ?? 8 * 1024 * 1024),
+  };
+}
+
+function readHeaders(text: string): Record<string, string> {
+  const pairs = text.split(',').filter((pair) => pair.includes('='));
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at).trim().toLowerCase(), decodeURIComponent(pair.slice(at + 1).trim())];
+    }),
+  );
+}

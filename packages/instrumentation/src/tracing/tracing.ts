@@ -1,0 +1,66 @@
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { readExporterSettings } from './exporter-settings.ts';
+import { peerServiceOf } from './peer-service.ts';
+import { SpanDelivery } from './span-delivery.ts';
+import { type SpanCounts, StreamingSpanProcessor } from './streaming-span-processor.ts';
+
+const BATCH_BYTES = 128 * 1024;
+const FLUSH_INTERVAL_MS = 1000;
+
+interface Tracing {
+  readonly processor: StreamingSpanProcessor;
+  readonly sdk: NodeSDK;
+}
+
+let tracing: Tracing | undefined;
+
+/** Starts the SDK once per process; later calls, and OTEL_SDK_DISABLED=true, change nothing. */
+export function startTracing(env: NodeJS.ProcessEnv): void {
+  if (tracing !== undefined || env.OTEL_SDK_DISABLED === 'true') return;
+  const settings = readExporterSettings(env);
+  const processor = new StreamingSpanProcessor(new SpanDelivery(settings), {
+    maxQueueBytes: settings.maxQueueBytes,
+    batchBytes: BATCH_BYTES,
+    flushIntervalMs: FLUSH_INTERVAL_MS,
+  });
+  const peers = env.PEER_SERVICES ?? '';
+  const sdk = new NodeSDK({
+    spanProcessors: [processor],
+    metricReaders: [], // the Prometheus client owns metrics; an empty list stops the SDK's own push
+    logRecordProcessors: [], // logs leave through standard output
+    // Chosen from auto-instrumentations-node's set. No http: server spans are made in http/server-span.ts, and
+    // outgoing calls go through undici. Spans only below a span: a poll at rest is not a trace.
+    instrumentations: [
+      new UndiciInstrumentation({
+        requireParentforSpans: true,
+        startSpanHook: (request) => peerServiceOf(peers, request.origin),
+      }),
+      new PgInstrumentation({
+        requireParentSpan: true,
+        ignoreConnectSpans: true,
+        // Statements are prepared text with placeholders; their values stay out of the span.
+        enhancedDatabaseReporting: false,
+      }),
+    ],
+  });
+  sdk.start();
+  tracing = { processor, sdk };
+}
+
+/** What has become of this process's spans; zeros where tracing is off. */
+export function spanCounts(): SpanCounts {
+  return (
+    tracing?.processor.counts() ?? {
+      exported: 0,
+      dropped: { queue_full: 0, export_failed: 0, shutdown_timeout: 0 },
+      queued: 0,
+    }
+  );
+}
+
+/** Delivers the last spans; the last thing a service does before it exits. */
+export async function shutdownTracing(): Promise<void> {
+  await tracing?.sdk.shutdown();
+}
