@@ -1,0 +1,65 @@
+import { binFeatures } from './binning.ts';
+import { type Classifier, sigmoid } from './classifier.ts';
+import type { Dataset } from './dataset.ts';
+import { growTree, type TreeOptions } from './grow-tree.ts';
+import { leafValue, type Tree } from './tree.ts';
+
+export interface BoostedTreesOptions extends TreeOptions {
+  trees: number;
+  maxBins: number;
+}
+
+/** A sum of trees in log-odds. */
+export class BoostedTrees implements Classifier {
+  readonly featureCount: number;
+  /** Log-odds before the first tree, float32. */
+  readonly base: number;
+  readonly trees: readonly Tree[];
+
+  constructor(featureCount: number, base: number, trees: readonly Tree[]) {
+    this.featureCount = featureCount;
+    this.base = base;
+    this.trees = trees;
+  }
+
+  logit(features: Float32Array, offset: number): number {
+    let logit = this.base;
+    for (const tree of this.trees) logit += leafValue(tree, features, offset);
+    return logit;
+  }
+}
+
+/**
+ * Gradient boosting with the logistic loss (Friedman, "Greedy Function Approximation", 2001) on histograms.
+ * Float64 throughout, no random choice: the same rows give the same trees.
+ */
+export function trainBoostedTrees(
+  dataset: Dataset,
+  options: BoostedTreesOptions,
+  onTree?: (done: number) => void,
+): BoostedTrees {
+  const binned = binFeatures(dataset, options.maxBins);
+  const base = Math.fround(logOddsOfMean(dataset.labels));
+  const logits = new Float64Array(dataset.rows).fill(base);
+  const gradients = new Float64Array(dataset.rows);
+  const hessians = new Float64Array(dataset.rows);
+  const trees: Tree[] = [];
+  for (let index = 0; index < options.trees; index += 1) {
+    for (let row = 0; row < dataset.rows; row += 1) {
+      const probability = sigmoid(logits[row] ?? 0);
+      gradients[row] = probability - (dataset.labels[row] ?? 0);
+      hessians[row] = probability * (1 - probability);
+    }
+    trees.push(growTree(binned, gradients, hessians, logits, options));
+    onTree?.(trees.length);
+  }
+  return new BoostedTrees(binned.cuts.length, base, trees);
+}
+
+function logOddsOfMean(labels: Uint8Array): number {
+  let positives = 0;
+  for (const label of labels) positives += label;
+  if (positives === 0 || positives === labels.length)
+    throw new RangeError('training needs rows of both classes');
+  return Math.log(positives / (labels.length - positives));
+}
