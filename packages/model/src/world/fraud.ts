@@ -4,7 +4,7 @@ import type { Drift } from './drift.ts';
 // The truth that the models try to learn: a logistic model over the same values that a model sees, with
 // interactions, so that a linear model must fall short and trees need not. README.md has the formula.
 
-const INTERCEPT = -6.6;
+const INTERCEPT = -7.2;
 
 const MERCHANT_RISK: Readonly<Record<MerchantCategory, number>> = {
   grocery: -0.9,
@@ -18,16 +18,18 @@ const MERCHANT_RISK: Readonly<Record<MerchantCategory, number>> = {
 };
 
 const MAX_DISTANCE_KM = 1000;
-const MAX_FRAUD_PROBABILITY = 0.99;
+/** A fraud rate multiplier makes nothing certain. */
+const MAX_MULTIPLIED_PROBABILITY = 0.99;
 
 /** Centre about which `inverted-distance` mirrors the distance term; keeps the base rate about where it was. */
-const MIRRORED_DISTANCE_OFFSET = 1;
+const MIRRORED_DISTANCE_OFFSET = 1.8;
 
 /** Probability, 0 to 1, that the transaction is fraud. No model can rank better than this number does. */
 export function fraudProbability(transaction: Transaction, user: UserFeatures, drift: Drift = {}): number {
   const odds = Math.exp(fraudLogit(transaction, user, drift.concept ?? 'normal'));
-  const multiplier = drift.fraudRateMultiplier ?? 1;
-  return Math.min((multiplier * odds) / (1 + odds), Math.max(MAX_FRAUD_PROBABILITY, odds / (1 + odds)));
+  const probability = odds / (1 + odds);
+  const multiplied = (drift.fraudRateMultiplier ?? 1) * probability;
+  return Math.min(multiplied, Math.max(probability, MAX_MULTIPLIED_PROBABILITY));
 }
 
 function fraudLogit(
@@ -44,7 +46,7 @@ function fraudLogit(
   return (
     INTERCEPT +
     MERCHANT_RISK[transaction.merchant_category] +
-    1.0 * excess * (isRemote ? 1.5 : 1) +
+    excess * (isRemote ? 1.5 : 1) +
     distanceTerm(transaction, concept) +
     (isNight ? 0.4 + (isRemote ? 1.4 : 0) : 0) +
     Math.min(user.transactions_last_hour, 4) * (isYoung ? 1.3 : 0.4) +
@@ -59,6 +61,6 @@ function fraudLogit(
 /** A card in a far terminal was carried or cloned there; for a remote payment the place says little. */
 function distanceTerm(transaction: Transaction, concept: NonNullable<Drift['concept']>): number {
   const distance = Math.min(transaction.distance_from_home_km, MAX_DISTANCE_KM);
-  const risk = Math.log(1 + distance / 20) * (transaction.card_present ? 1.1 : 0.3);
+  const risk = Math.log(1 + distance / 5) * (transaction.card_present ? 1.2 : 0.5);
   return concept === 'normal' ? risk : MIRRORED_DISTANCE_OFFSET - risk;
 }
