@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type { Telemetry } from '../telemetry.ts';
 import { observability } from './observability.ts';
-import { operationsRoutes } from './operations-routes.ts';
+import { type Expose, operationsRoutes } from './operations-routes.ts';
 import { Readiness } from './readiness.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -10,6 +10,11 @@ declare module 'fastify' {
     readiness: Readiness;
     telemetry: Telemetry;
   }
+}
+
+export interface ObservedFastifyOptions extends FastifyServerOptions {
+  /** What `/metrics` answers instead of the telemetry's own metrics: a service that has more to show adds it here. */
+  readonly expose?: Expose;
 }
 
 /**
@@ -22,8 +27,25 @@ declare module 'fastify' {
  */
 export async function observedFastify(
   telemetry: Telemetry,
-  options: FastifyServerOptions = {},
+  { expose, ...options }: ObservedFastifyOptions = {},
 ): Promise<FastifyInstance> {
+  const app = fastifyWithTelemetry(telemetry, options);
+  await app.register(observability, { telemetry });
+  operationsRoutes(app, app.readiness, expose ?? ((accept) => telemetry.metrics.expose(accept)));
+  return app;
+}
+
+/**
+ * A further listener of the same process that has `/metrics`, `/healthz` and `/readyz` and nothing else. Requests to
+ * these paths are never measured or traced, so it needs none of the instruments that exist once per process.
+ */
+export function operationsFastify(telemetry: Telemetry, expose: Expose): FastifyInstance {
+  const app = fastifyWithTelemetry(telemetry, {});
+  operationsRoutes(app, app.readiness, expose);
+  return app;
+}
+
+function fastifyWithTelemetry(telemetry: Telemetry, options: FastifyServerOptions): FastifyInstance {
   const app = Fastify({
     loggerInstance: telemetry.logger,
     // One line per request, written by the observability plugin, instead of Fastify's two.
@@ -35,10 +57,7 @@ export async function observedFastify(
     forceCloseConnections: 'idle',
     ...options,
   }) as unknown as FastifyInstance;
-  const readiness = new Readiness();
-  app.decorate('readiness', readiness);
+  app.decorate('readiness', new Readiness());
   app.decorate('telemetry', telemetry);
-  await app.register(observability, { telemetry });
-  operationsRoutes(app, telemetry, readiness);
   return app;
 }
