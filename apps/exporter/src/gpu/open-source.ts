@@ -1,0 +1,41 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, isAbsolute, join } from 'node:path';
+import type { Logger } from '@lab/instrumentation';
+import { NvidiaSmi } from './nvidia-smi.ts';
+import { GpuSimulator } from './simulator.ts';
+import type { GpuSource } from './source.ts';
+
+export const GPU_SOURCES = ['auto', 'nvidia-smi', 'simulator', 'none'] as const;
+
+export interface GpuSettings {
+  readonly GPU_SOURCE: (typeof GPU_SOURCES)[number];
+  readonly NVIDIA_SMI: string;
+  readonly GPU_INTERVAL_MS: number;
+  readonly GPU_SIMULATOR_SEED: number;
+}
+
+/** Nobody gets simulated GPUs without asking: `auto` on a machine without nvidia-smi is no source at all. */
+export async function openGpuSource(settings: GpuSettings, logger: Logger): Promise<GpuSource | undefined> {
+  switch (settings.GPU_SOURCE) {
+    case 'simulator':
+      return new GpuSimulator({ seed: settings.GPU_SIMULATOR_SEED, now: Date.now });
+    case 'nvidia-smi':
+      return openNvidiaSmi(settings, logger);
+    case 'auto':
+      return (await isExecutable(settings.NVIDIA_SMI)) ? openNvidiaSmi(settings, logger) : undefined;
+    case 'none':
+      return undefined;
+  }
+}
+
+const openNvidiaSmi = (settings: GpuSettings, logger: Logger): NvidiaSmi =>
+  NvidiaSmi.start({ command: settings.NVIDIA_SMI, intervalMs: settings.GPU_INTERVAL_MS, logger });
+
+async function isExecutable(command: string): Promise<boolean> {
+  const folders = isAbsolute(command) ? [''] : (process.env.PATH ?? '').split(delimiter);
+  const found = await Promise.allSettled(
+    folders.map((folder) => access(join(folder, command), constants.X_OK)),
+  );
+  return found.some(({ status }) => status === 'fulfilled');
+}

@@ -1,0 +1,43 @@
+import { statfs } from 'node:fs/promises';
+import { machine } from 'node:os';
+import { FileTree } from './file-tree.ts';
+
+/** Everything that a collector may ask of the machine; a fixture is one, too. */
+export interface Host {
+  readonly procfs: FileTree;
+  readonly sysfs: FileTree;
+  /** The machine's own root, where the exporter runs in a container that has it mounted. */
+  readonly rootfs: FileTree;
+  /** Hardware name as in `uname -m`, for kernels before 6.1 that do not have it below /proc. */
+  readonly machine: string;
+  /** Unix time in milliseconds. */
+  now(): number;
+  statfs(path: string): Promise<FilesystemSize>;
+}
+
+/** statfs(2): blocks in units of `bsize` bytes. */
+export interface FilesystemSize {
+  readonly bsize: number;
+  readonly blocks: number;
+  readonly bfree: number;
+  readonly bavail: number;
+  readonly files: number;
+  readonly ffree: number;
+}
+
+export interface HostPaths {
+  readonly procfs: string;
+  readonly sysfs: string;
+  readonly rootfs: string;
+}
+
+export function thisHost(paths: HostPaths): Host {
+  return {
+    procfs: new FileTree(paths.procfs),
+    sysfs: new FileTree(paths.sysfs),
+    rootfs: new FileTree(paths.rootfs),
+    machine: machine(),
+    now: () => Date.now(),
+    statfs: (path) => statfs(path),
+  };
+}

@@ -1,0 +1,41 @@
+import type { FilesystemSize, Host } from './host.ts';
+
+/** At most half of libuv's four threads: with all of them stuck, the process could not even read /proc. */
+const MAX_STUCK = 2;
+
+/**
+ * Asks mounts for their size without trusting them: statfs(2) on a dead NFS server never returns and cannot be
+ * cancelled. A mount that did not answer in time is not asked again until its old call returns.
+ */
+export class MountProbe {
+  readonly #host: Pick<Host, 'rootfs' | 'statfs'>;
+  readonly #timeoutMs: number;
+  readonly #stuck = new Set<string>();
+
+  constructor(host: Pick<Host, 'rootfs' | 'statfs'>, timeoutMs: number) {
+    this.#host = host;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** The size, or the reason why there is none, short and constant enough for a label. Calls must not overlap. */
+  async ask(mountPoint: string): Promise<FilesystemSize | string> {
+    if (this.#stuck.has(mountPoint)) return 'mountpoint timeout';
+    if (this.#stuck.size >= MAX_STUCK) return 'other mountpoints hang';
+    let timer: NodeJS.Timeout | undefined;
+    const call = this.#host
+      .statfs(this.#host.rootfs.path(mountPoint))
+      .catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+    const timeout = new Promise<string>((resolve) => {
+      timer = setTimeout(() => {
+        this.#stuck.add(mountPoint);
+        void call.then(() => this.#stuck.delete(mountPoint));
+        resolve('mountpoint timeout');
+      }, this.#timeoutMs);
+    });
+    try {
+      return await Promise.race([call, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

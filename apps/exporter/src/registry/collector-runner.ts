@@ -1,0 +1,105 @@
+import type { Logger } from '@lab/instrumentation';
+import { CollectTimeout, NoDataError } from '../errors.ts';
+import { gauge, type MetricFamily } from '../exposition/metric-family.ts';
+import type { Collect } from './collector.ts';
+
+export interface NamedCollect {
+  readonly name: string;
+  readonly collect: Collect;
+}
+
+export interface RunnerOptions {
+  /** First part of the runner's own metrics: `node` gives node_exporter's `node_scrape_collector_success`. */
+  readonly namespace: string;
+  /** How long one collector may take; must be less than the scrape timeout of Prometheus. */
+  readonly limitMs: number;
+  readonly logger: Logger;
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly families: readonly MetricFamily[];
+  readonly seconds: number;
+  readonly error?: unknown;
+}
+
+/** Runs all collectors side by side. One that fails or hangs loses its own families and nothing else. */
+export class CollectorRunner {
+  readonly #collectors: readonly NamedCollect[];
+  readonly #options: RunnerOptions;
+  readonly #running = new Map<string, Promise<readonly MetricFamily[]>>();
+  readonly #failing = new Set<string>();
+
+  constructor(collectors: readonly NamedCollect[], options: RunnerOptions) {
+    this.#collectors = collectors;
+    this.#options = options;
+  }
+
+  async run(): Promise<MetricFamily[]> {
+    const outcomes = await Promise.all(this.#collectors.map((collector) => this.#runOne(collector)));
+    return [...outcomes.flatMap(({ families }) => families), ...this.#scrapeFamilies(outcomes)];
+  }
+
+  async #runOne({ name, collect }: NamedCollect): Promise<Outcome> {
+    const start = performance.now();
+    const seconds = () => (performance.now() - start) / 1000;
+    try {
+      const families = await withinLimit(this.#startOrJoin(name, collect), name, this.#options.limitMs);
+      this.#failing.delete(name);
+      return { name, families, seconds: seconds() };
+    } catch (error) {
+      this.#report(name, error);
+      return { name, families: [], seconds: seconds(), error };
+    }
+  }
+
+  /** A scrape joins the run that an earlier one left hanging: a stuck disk must not pile up reads of itself. */
+  #startOrJoin(name: string, collect: Collect): Promise<readonly MetricFamily[]> {
+    let run = this.#running.get(name);
+    if (run === undefined) {
+      run = (async () => collect())().finally(() => this.#running.delete(name));
+      this.#running.set(name, run);
+    }
+    return run;
+  }
+
+  /** The metric tells about every scrape; the log only when a collector begins to fail. */
+  #report(name: string, error: unknown): void {
+    if (this.#failing.has(name)) return;
+    this.#failing.add(name);
+    const fields = { event_type: 'collector_failed', collector: name, error };
+    if (error instanceof NoDataError)
+      this.#options.logger.debug(fields, 'collector has no data on this machine');
+    else this.#options.logger.warn(fields, 'collector failed');
+  }
+
+  #scrapeFamilies(outcomes: readonly Outcome[]): MetricFamily[] {
+    const { namespace } = this.#options;
+    const samples = (read: (outcome: Outcome) => number) =>
+      outcomes.map((outcome) => ({ labels: { collector: outcome.name }, value: read(outcome) }));
+    return [
+      gauge(
+        `${namespace}_scrape_collector_duration_seconds`,
+        `${namespace}_exporter: Duration of a collector scrape.`,
+        samples(({ seconds }) => seconds),
+      ),
+      gauge(
+        `${namespace}_scrape_collector_success`,
+        `${namespace}_exporter: Whether a collector succeeded.`,
+        samples(({ error }) => (error === undefined ? 1 : 0)),
+      ),
+    ];
+  }
+}
+
+async function withinLimit<Result>(work: Promise<Result>, what: string, limitMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new CollectTimeout(what, limitMs)), limitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

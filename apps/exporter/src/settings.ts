@@ -1,0 +1,55 @@
+import { SERVICE_SETTINGS } from '@lab/service';
+import Type, { type Static } from 'typebox';
+import { COLLECTORS } from './collectors/index.ts';
+import { GPU_SOURCES } from './gpu/open-source.ts';
+import { collectorsPattern } from './registry/select-collectors.ts';
+
+export const exporterSettings = Type.Object({
+  ...SERVICE_SETTINGS,
+  GPU_PORT: Type.Integer({
+    default: 9445,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'port of the GPU metrics; 0 takes a free one',
+  }),
+  PATH_PROCFS: Type.String({
+    default: '/proc',
+    minLength: 1,
+    description: 'where the machine’s /proc is mounted',
+  }),
+  PATH_SYSFS: Type.String({
+    default: '/sys',
+    minLength: 1,
+    description: 'where the machine’s /sys is mounted',
+  }),
+  PATH_ROOTFS: Type.String({
+    default: '/',
+    minLength: 1,
+    description: 'where the machine’s root is mounted',
+  }),
+  COLLECTORS: Type.String({
+    default: '',
+    pattern: collectorsPattern(COLLECTORS),
+    description: `names to run only these, -names to run all but these; there are ${COLLECTORS.map(({ name }) => name).join(', ')}`,
+  }),
+  COLLECTOR_TIMEOUT_MS: Type.Integer({
+    default: 4000,
+    minimum: 100,
+    maximum: 60_000,
+    description: 'how long one collector may take; less than the scrape timeout',
+  }),
+  GPU_SOURCE: Type.Enum(GPU_SOURCES, {
+    default: 'auto',
+    description: 'auto takes nvidia-smi where there is one; simulator invents two GPUs and labels them so',
+  }),
+  NVIDIA_SMI: Type.String({ default: 'nvidia-smi', minLength: 1, description: 'name or path of nvidia-smi' }),
+  GPU_INTERVAL_MS: Type.Integer({
+    default: 5000,
+    minimum: 100,
+    maximum: 300_000,
+    description: 'how often nvidia-smi is asked',
+  }),
+  GPU_SIMULATOR_SEED: Type.Integer({ default: 1, minimum: 0, description: 'same seed, same load' }),
+});
+
+export type ExporterConfig = Readonly<Static<typeof exporterSettings>>;
