@@ -70,6 +70,17 @@ describe('growTree', () => {
     for (let row = 0; row < 200; row += 1) expect(logits[row]).toBe(leafValue(tree, features, row * 2));
   });
 
+  it('growTree - when the best cut leaves too little on one side - then takes the best of the others', () => {
+    const binned = binFeatures({ rows: 4, features: Float32Array.of(1, 2, 3, 4) }, 4);
+    const gradients = Float64Array.of(-9, 1, 1, 2);
+    const hessians = new Float64Array(4).fill(1);
+    const rootCut = (minChildHessian: number) =>
+      growTree(binned, gradients, hessians, new Float64Array(4), { ...OPTIONS, minChildHessian })
+        .threshold[0];
+    expect(rootCut(1)).toBe(1.5);
+    expect(rootCut(2)).toBe(2.5);
+  });
+
   it('growTree - when no split gains anything - then the tree is one leaf', () => {
     const binned = binFeatures({ rows: 3, features: Float32Array.of(1, 1, 1) }, 4);
     const tree = growTree(
