@@ -49,9 +49,17 @@ export async function runService<Properties extends TProperties>(
     logger.info({ event_type: 'service_closed' }, 'closed');
   });
 
-  app = await service.build(config, telemetry);
-  const address = await app.listen({ host: settings.HOST, port: settings.PORT });
-  logger.info({ event_type: 'service_listening', address }, 'listening');
+  try {
+    app = await service.build(config, telemetry);
+    const address = await app.listen({ host: settings.HOST, port: settings.PORT });
+    logger.info({ event_type: 'service_listening', listening_on: address }, 'listening');
+  } catch (error) {
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else logger.fatal({ error, event_type: 'service_failed' }, 'start failed');
+    await app?.close();
+    await shutdownTracing();
+    process.exit(1);
+  }
 }
 
 function configOrExit<Properties extends TProperties>(

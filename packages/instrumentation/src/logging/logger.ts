@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import pino, { type Logger as PinoLogger } from 'pino';
 import { PersonalDataFilter } from './personal-data.ts';
-import { turnBufferedDestination } from './turn-buffered-destination.ts';
+import { TurnBufferedDestination } from './turn-buffered-destination.ts';
 
 export type Logger = PinoLogger;
 
@@ -50,7 +50,7 @@ export function createLogger(options: LoggerOptions): Logger {
         },
       },
     },
-    options.destination ?? turnBufferedDestination(),
+    options.destination ?? new TurnBufferedDestination(),
   );
 }
 

@@ -1,0 +1,123 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { observedFastify, type Telemetry } from '@lab/instrumentation';
+import { answerErrors, ConfigError } from '@lab/service';
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import Value from 'typebox/value';
+import { featureService } from './adapters/feature-service.ts';
+import { modelDirectory } from './adapters/model-directory.ts';
+import { routeFile } from './adapters/route-file.ts';
+import { ModelRegistry } from './domain/model-registry.ts';
+import { Predictor } from './domain/predictor.ts';
+import { ModelRoute } from './domain/route.ts';
+import { inferenceMetrics } from './metrics.ts';
+import { adminRoutes } from './routes/admin.ts';
+import { inferenceProtocolRoutes } from './routes/inference-protocol.ts';
+import { predictRoutes } from './routes/predict.ts';
+import type { InferenceSettings } from './settings.ts';
+
+/** Largest /predict body: a transaction is a few hundred bytes. */
+const PREDICT_BODY_BYTES = 16 * 1024;
+
+export async function buildApp(
+  settings: Readonly<Static<typeof InferenceSettings>>,
+  telemetry: Telemetry,
+): Promise<FastifyInstance> {
+  const app = (
+    await observedFastify(telemetry, { bodyLimit: PREDICT_BODY_BYTES })
+  ).withTypeProvider<TypeBoxTypeProvider>();
+  answerErrors(app);
+  const metrics = inferenceMetrics(telemetry.metrics);
+  const registry = new ModelRegistry({
+    store: modelDirectory(settings.MODEL_REPOSITORY, {
+      threads: settings.MODEL_THREADS,
+      execution: settings.MODEL_EXECUTION as 'auto',
+      inlineBudgetSeconds: settings.MODEL_INLINE_BUDGET_MS / 1000,
+      batchRows: settings.BATCH_MAX_ROWS,
+    }),
+    memory: routeFile(settings.ROUTE_FILE, telemetry.logger),
+    batching: {
+      maxRows: settings.BATCH_MAX_ROWS,
+      maxDelayMs: settings.BATCH_MAX_DELAY_MS,
+      queueLimitRows: settings.QUEUE_LIMIT_ROWS,
+    },
+    metrics,
+    logger: telemetry.logger,
+  });
+  const features =
+    settings.FEATURES_URL === undefined
+      ? undefined
+      : featureService(
+          {
+            url: settings.FEATURES_URL,
+            timeoutMs: settings.FEATURES_TIMEOUT_MS,
+            circuitResetMs: settings.FEATURES_CIRCUIT_RESET_MS,
+          },
+          metrics,
+        );
+  const predictor = new Predictor({
+    registry,
+    metrics,
+    features,
+    whenFeaturesFail: settings.FEATURES_FALLBACK as 'default',
+    modelName: settings.MODEL_NAME,
+  });
+
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Inference service',
+        version: settings.SERVICE_VERSION,
+        description: 'Fraud predictions, the Open Inference Protocol v2, and model administration.',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(predictRoutes, { predictor, faultInjection: settings.FAULT_INJECTION });
+  await app.register(adminRoutes, { prefix: '/admin', registry, adminToken: settings.ADMIN_TOKEN });
+  await app.register(inferenceProtocolRoutes, {
+    prefix: '/v2',
+    registry,
+    adminToken: settings.ADMIN_TOKEN,
+    serverVersion: settings.SERVICE_VERSION,
+    bodyLimitBytes: settings.BODY_LIMIT_BYTES,
+  });
+
+  // The listener does not wait for large models; readiness does.
+  let loading: string | undefined = 'models are being loaded';
+  const started = registry.start(readRoutes(settings.MODEL_ROUTES)).then(
+    () => {
+      loading = undefined;
+    },
+    (error: Error) => {
+      loading = error.message;
+      telemetry.logger.error({ error, event_type: 'model_repository_unreadable' }, 'models cannot be loaded');
+    },
+  );
+  app.readiness.require(
+    () =>
+      loading ??
+      (settings.MODEL_NAME in registry.routes()
+        ? undefined
+        : `model ${settings.MODEL_NAME} has no version that answers`),
+  );
+  app.addHook('onClose', async () => {
+    await started;
+    await features?.close();
+    await registry.close();
+  });
+  return app;
+}
+
+function readRoutes(text: string): Record<string, ModelRoute> {
+  try {
+    const routes: unknown = JSON.parse(text);
+    if (Value.Check(Type.Record(Type.String(), ModelRoute), routes)) return routes;
+    throw new Error('expected {"<model>": {"champion": "<version>", …}}');
+  } catch (error) {
+    throw new ConfigError([`MODEL_ROUTES ${(error as Error).message}`]);
+  }
+}

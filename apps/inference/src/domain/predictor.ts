@@ -1,0 +1,277 @@
+import { randomUUID } from 'node:crypto';
+import type { PredictRequest, PredictResponse } from '@lab/contracts';
+import type { Logger } from '@lab/instrumentation';
+import { failSpan, sampledTraceId } from '@lab/instrumentation';
+import { encodeFeatures, FEATURE_COUNT, type Transaction } from '@lab/model/features';
+import { type Context, context, type Span, type Tracer, trace } from '@opentelemetry/api';
+import type { FeatureSource } from '../adapters/feature-service.ts';
+import { FeaturesUnavailable } from '../errors.ts';
+import type { InferenceMetrics } from '../metrics.ts';
+import type { Tensor } from '../protocol/tensor.ts';
+import { decide } from './decision.ts';
+import type { LoadedVersion } from './loaded-version.ts';
+import type { ModelRegistry } from './model-registry.ts';
+import { answeringVersion } from './route.ts';
+import { completeFeatures, DEFAULT_FEATURES, type FetchedFeatures } from './user-features.ts';
+
+const tracer: Tracer = trace.getTracer('inference');
+
+export interface PredictorDeps {
+  readonly registry: ModelRegistry;
+  readonly metrics: InferenceMetrics;
+  /** Undefined where the service runs without a feature service: every prediction is then made from defaults. */
+  readonly features: FeatureSource | undefined;
+  readonly whenFeaturesFail: 'default' | 'error';
+  readonly modelName: string;
+}
+
+export interface Caller {
+  readonly requestId: string;
+  readonly log: Logger;
+  readonly context: Context;
+  readonly span: Span | undefined;
+}
+
+type Role = 'champion' | 'canary' | 'shadow';
+
+interface Scored {
+  readonly probability: number;
+  readonly queueSeconds: number;
+  readonly runSeconds: number;
+  readonly batchRows: number;
+}
+
+/**
+ * One prediction: route, features, inference, decision; and what is said about it on the way.
+ *
+ * Spans are started with explicit parents instead of an active context: keeping a context active across every await
+ * costs more than the spans themselves. Only the feature lookup runs inside its span's context, because the HTTP
+ * client's span looks for its parent there.
+ */
+export class Predictor {
+  readonly #deps: PredictorDeps;
+
+  constructor(deps: PredictorDeps) {
+    this.#deps = deps;
+  }
+
+  async predict(request: PredictRequest, caller: Caller): Promise<PredictResponse> {
+    const { registry, metrics, modelName } = this.#deps;
+    const started = performance.now();
+    const route = registry.route(modelName);
+    const { version, role } = answeringVersion(route, modelName, request.user_id);
+    const answering = registry.version(modelName, version);
+    const traceId = sampledTraceId(caller.span);
+    const span = tracer.startSpan(
+      'predict_request',
+      { attributes: { 'model.name': modelName, 'model.version': version, 'model.role': role } },
+      caller.context,
+    );
+    const inSpan = trace.setSpan(caller.context, span);
+    try {
+      const features = await this.#features(request.user_id, caller, inSpan);
+      const row = encodeFeatures(request as Transaction, features.values);
+      const predictionId = randomUUID();
+      const scored = await this.#score(answering, row, inSpan, traceId);
+      const decision = decide(scored.probability, answering.manifest?.thresholds);
+      for (const shadow of route.shadow ?? []) {
+        void this.#shadow(
+          registry.version(modelName, shadow),
+          row,
+          predictionId,
+          request,
+          features,
+          caller,
+          inSpan,
+        );
+      }
+      span.setAttribute('prediction.decision', decision);
+      span.setAttribute('features.source', features.source);
+      const seconds = (performance.now() - started) / 1000;
+      metrics.predictionDuration.with({ model_name: modelName }).observe(seconds, traceId);
+      metrics.featuresSource.with({ model_name: modelName, features_source: features.source }).inc();
+      answering.metrics.answeredOk.inc();
+      answering.metrics.decisions[decision].inc();
+      writePrediction(caller.log, span, {
+        answering,
+        role,
+        request,
+        features,
+        predictionId,
+        scored,
+        seconds,
+      });
+      return {
+        prediction_id: predictionId,
+        ...(request.transaction_id === undefined ? {} : { transaction_id: request.transaction_id }),
+        model_name: modelName,
+        model_version: version,
+        probability: scored.probability,
+        decision,
+        features_source: features.source,
+      };
+    } catch (error) {
+      failSpan(span, error);
+      answering.metrics.answeredError.inc();
+      metrics.predictionDuration
+        .with({ model_name: modelName })
+        .observe((performance.now() - started) / 1000, traceId);
+      throw error;
+    } finally {
+      span.end();
+    }
+  }
+
+  async #features(userId: string, caller: Caller, parent: Context): Promise<FetchedFeatures> {
+    const { features, whenFeaturesFail } = this.#deps;
+    if (features === undefined) return DEFAULT_FEATURES;
+    const span = tracer.startSpan('fetch_features', {}, parent);
+    try {
+      const entity = await context.with(trace.setSpan(parent, span), () =>
+        features.fetch(userId, caller.requestId),
+      );
+      const completed = completeFeatures(entity);
+      span.setAttribute('features.source', completed.source);
+      span.setAttribute('features.missing', completed.missing);
+      return completed;
+    } catch (error) {
+      failSpan(span, error);
+      if (whenFeaturesFail === 'error') throw new FeaturesUnavailable((error as Error).message);
+      return DEFAULT_FEATURES;
+    } finally {
+      span.end();
+    }
+  }
+
+  async #score(
+    loaded: LoadedVersion,
+    row: Float32Array,
+    parent: Context,
+    traceId: string | undefined,
+  ): Promise<Scored> {
+    const span = tracer.startSpan(
+      'model_inference',
+      { attributes: { 'model.name': loaded.name, 'model.version': loaded.version } },
+      parent,
+    );
+    try {
+      const { outputs, queueSeconds, runSeconds, batchRows } = await loaded.infer(
+        [inputTensor(loaded, row)],
+        1,
+        traceId,
+      );
+      span.setAttribute('model.batch_rows', batchRows);
+      span.setAttribute('model.queue_ms', queueSeconds * 1000);
+      const probability = Number((outputs[0] as Tensor).data[0]);
+      loaded.metrics.score.observe(probability, traceId);
+      return { probability, queueSeconds, runSeconds, batchRows };
+    } catch (error) {
+      failSpan(span, error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  }
+
+  /** Scores with a version that answers nobody. Its failure is its own: counted and logged, never the caller's. */
+  async #shadow(
+    loaded: LoadedVersion,
+    row: Float32Array,
+    predictionId: string,
+    request: PredictRequest,
+    features: FetchedFeatures,
+    caller: Caller,
+    parent: Context,
+  ): Promise<void> {
+    const span = tracer.startSpan(
+      'shadow_inference',
+      { attributes: { 'model.name': loaded.name, 'model.version': loaded.version, 'model.role': 'shadow' } },
+      parent,
+    );
+    const started = performance.now();
+    try {
+      const scored = await this.#score(loaded, row.slice(), trace.setSpan(parent, span), undefined);
+      const seconds = (performance.now() - started) / 1000;
+      writePrediction(caller.log, span, {
+        answering: loaded,
+        role: 'shadow',
+        request,
+        features,
+        predictionId,
+        scored,
+        seconds,
+      });
+    } catch (error) {
+      failSpan(span, error);
+      caller.log.warn(
+        { error, event_type: 'shadow_failed', model_name: loaded.name, model_version: loaded.version },
+        'shadow prediction failed',
+      );
+    } finally {
+      span.end();
+    }
+  }
+}
+
+function inputTensor(loaded: LoadedVersion, row: Float32Array): Tensor {
+  return {
+    name: loaded.session.inputs[0]?.name ?? 'input',
+    datatype: 'FP32',
+    shape: [1, FEATURE_COUNT],
+    data: row,
+  };
+}
+
+/**
+ * The prediction's event: everything that monitoring needs to judge it later, its inputs included, in one line.
+ * The message is the event's name in the seeds.
+ */
+function writePrediction(
+  log: Logger,
+  span: Span,
+  {
+    answering,
+    role,
+    request,
+    features,
+    predictionId,
+    scored,
+    seconds,
+  }: {
+    answering: LoadedVersion;
+    role: Role;
+    request: PredictRequest;
+    features: FetchedFeatures;
+    predictionId: string;
+    scored: Scored;
+    seconds: number;
+  },
+): void {
+  const { traceId, spanId } = span.spanContext();
+  log.info(
+    {
+      event_type: 'model_prediction',
+      trace_id: traceId,
+      span_id: spanId,
+      prediction_id: predictionId,
+      user_id: request.user_id,
+      model_name: answering.name,
+      model_version: answering.version,
+      model_role: role,
+      prediction: decide(scored.probability, answering.manifest?.thresholds),
+      prediction_score: scored.probability,
+      latency_ms: Math.round(seconds * 1e6) / 1000,
+      features_source: features.source,
+      features_missing: features.missing,
+      features: {
+        amount: request.amount,
+        merchant_category: request.merchant_category,
+        hour_of_day: request.hour_of_day,
+        distance_from_home_km: request.distance_from_home_km,
+        card_present: request.card_present,
+        ...features.values,
+      },
+    },
+    'prediction_completed',
+  );
+}

@@ -1,0 +1,179 @@
+import { timingSafeEqual } from 'node:crypto';
+import compress from '@fastify/compress';
+import { failSpan, sampledTraceId } from '@lab/instrumentation';
+import { ROOT_CONTEXT, type Tracer, trace } from '@opentelemetry/api';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { LoadedVersion } from '../domain/loaded-version.ts';
+import type { ModelRegistry } from '../domain/model-registry.ts';
+import { checkInputs } from '../protocol/check-inputs.ts';
+import { modelConfig, modelMetadata, modelStatistics } from '../protocol/describe.ts';
+import { readInferRequest } from '../protocol/infer-request.ts';
+import { writeInferResponse } from '../protocol/infer-response.ts';
+
+const tracer: Tracer = trace.getTracer('inference');
+const JSON_LENGTH_HEADER = 'inference-header-content-length';
+const EXTENSIONS = ['binary_tensor_data', 'model_configuration', 'model_repository', 'statistics'];
+
+interface Options {
+  readonly registry: ModelRegistry;
+  readonly adminToken: string;
+  readonly serverVersion: string;
+  readonly bodyLimitBytes: number;
+}
+
+interface ModelParameters {
+  model: string;
+  version?: string;
+}
+
+/**
+ * The Open Inference Protocol v2 over REST, with Triton's extensions for binary tensors, model configuration,
+ * statistics and the model repository, so that Triton's clients work as they are.
+ */
+export async function inferenceProtocolRoutes(app: FastifyInstance, options: Options): Promise<void> {
+  const { registry, adminToken, serverVersion, bodyLimitBytes } = options;
+  await app.register(compress, {
+    customTypes: /^application\/(json|octet-stream)/,
+    encodings: ['gzip', 'deflate'],
+  });
+
+  // A request's JSON is followed by binary tensors under any content type; readInferRequest takes them apart.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500 && status !== 503)
+      request.log.error({ error, event_type: 'unexpected_error' }, 'inference failed');
+    return reply
+      .code(status)
+      .send({ error: status === 500 && error.code === undefined ? 'Internal Server Error' : error.message });
+  });
+
+  const find = (params: ModelParameters): LoadedVersion => registry.version(params.model, params.version);
+
+  /** Registers a model route with and without a version in its path. */
+  const modelRoute = (
+    method: 'GET' | 'POST',
+    suffix: string,
+    summary: string,
+    handler: (request: FastifyRequest<{ Params: ModelParameters }>, reply: FastifyReply) => unknown,
+  ): void => {
+    for (const version of ['', '/versions/:version']) {
+      app.route<{ Params: ModelParameters }>({
+        method,
+        url: `/models/:model${version}${suffix}`,
+        schema: { tags: ['open inference protocol'], summary },
+        handler: async (request, reply) => handler(request, reply),
+      });
+    }
+  };
+
+  const tags = ['open inference protocol'];
+  app.get('/', { schema: { tags, summary: 'Server metadata' } }, async () => ({
+    name: 'ml-observability-lab',
+    version: serverVersion,
+    extensions: EXTENSIONS,
+  }));
+  app.get('/health/live', { schema: { tags, summary: 'Server is up' } }, async (_request, reply) =>
+    reply.send(),
+  );
+  app.get('/health/ready', { schema: { tags, summary: 'Server can infer' } }, async (_request, reply) =>
+    reply.code((await app.readiness.reasonsNotReady()).length === 0 ? 200 : 503).send(),
+  );
+
+  modelRoute('GET', '', 'Model metadata', ({ params }) =>
+    modelMetadata(
+      find(params),
+      registry.versions(params.model).map(({ version }) => version),
+    ),
+  );
+  modelRoute('GET', '/config', 'Model configuration', ({ params }) => modelConfig(find(params)));
+  modelRoute('GET', '/ready', 'Model can infer', ({ params }, reply) => {
+    find(params);
+    return reply.send();
+  });
+  modelRoute('GET', '/stats', 'Model statistics', ({ params }) => ({
+    model_stats: (params.version === undefined ? registry.versions(params.model) : [find(params)]).map(
+      modelStatistics,
+    ),
+  }));
+  app.get('/models/stats', { schema: { tags, summary: 'Statistics of all models' } }, async () => ({
+    model_stats: registry.names().flatMap((name) => registry.versions(name).map(modelStatistics)),
+  }));
+
+  modelRoute('POST', '/infer', 'Inference', async (request, reply) => {
+    const loaded = find(request.params);
+    const parent = request.serverSpan;
+    const span = tracer.startSpan(
+      'model_inference',
+      { attributes: { 'model.name': loaded.name, 'model.version': loaded.version } },
+      parent?.context ?? ROOT_CONTEXT,
+    );
+    try {
+      const header = request.headers[JSON_LENGTH_HEADER];
+      const inferRequest = readInferRequest(
+        request.body as Buffer,
+        header === undefined ? undefined : Number(header),
+      );
+      const { inputs, rows } = checkInputs(inferRequest.inputs, loaded.session.inputs, loaded.batches);
+      span.setAttribute('model.rows', rows);
+      const { outputs, batchRows } = await loaded.infer(inputs, rows, sampledTraceId(parent?.span));
+      span.setAttribute('model.batch_rows', batchRows);
+      const { body, jsonLength } = writeInferResponse(inferRequest, loaded, outputs);
+      if (jsonLength !== undefined) reply.header(JSON_LENGTH_HEADER, jsonLength);
+      return reply
+        .type(jsonLength === undefined ? 'application/json' : 'application/octet-stream')
+        .send(body);
+    } catch (error) {
+      failSpan(span, error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+
+  await app.register(
+    async (repository) => {
+      repository.addHook('onRequest', async (request, reply) => {
+        if (request.method !== 'POST' || request.url.endsWith('/index')) return;
+        if (!isToken(request.headers.authorization, adminToken)) {
+          await reply.code(401).send({ error: 'loading and unloading need the admin token as bearer token' });
+        }
+      });
+      const repositoryTags = { tags: ['open inference protocol'], security: [{ bearer: [] }] };
+      repository.post('/index', { schema: { tags, summary: 'Repository index' } }, async () =>
+        registry
+          .names()
+          .flatMap((name) =>
+            registry.versions(name).map(({ version }) => ({ name, version, state: 'READY' })),
+          ),
+      );
+      repository.post<{ Params: ModelParameters }>(
+        '/models/:model/load',
+        { schema: { ...repositoryTags, summary: 'Load every version of a model anew' } },
+        async ({ params }, reply) => {
+          await registry.loadAll(params.model);
+          return reply.send();
+        },
+      );
+      repository.post<{ Params: ModelParameters }>(
+        '/models/:model/unload',
+        { schema: { ...repositoryTags, summary: 'Unload a model' } },
+        async ({ params }, reply) => {
+          await registry.unloadAll(params.model);
+          return reply.send();
+        },
+      );
+    },
+    { prefix: '/repository' },
+  );
+}
+
+function isToken(header: string | undefined, token: string): boolean {
+  const given = Buffer.from(header ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}

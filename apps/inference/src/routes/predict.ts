@@ -1,0 +1,39 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { PredictRequest, PredictResponse } from '@lab/contracts';
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { FAULT_HEADER, injectFault } from '../domain/injected-fault.ts';
+import type { Predictor } from '../domain/predictor.ts';
+import { ErrorAnswer } from './error-answer.ts';
+
+interface Options {
+  readonly predictor: Predictor;
+  readonly faultInjection: boolean;
+}
+
+export const predictRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { predictor, faultInjection },
+) => {
+  app.post(
+    '/predict',
+    {
+      config: { ownRequestLine: true },
+      schema: {
+        tags: ['prediction'],
+        summary: 'Score a card transaction',
+        body: PredictRequest,
+        response: { 200: PredictResponse, '4xx': ErrorAnswer, '5xx': ErrorAnswer },
+      },
+    },
+    async (request) => {
+      const fault = request.headers[FAULT_HEADER];
+      if (faultInjection && typeof fault === 'string') await injectFault(fault);
+      return predictor.predict(request.body, {
+        requestId: request.id,
+        log: request.log as never,
+        context: request.serverSpan?.context ?? ROOT_CONTEXT,
+        span: request.serverSpan?.span,
+      });
+    },
+  );
+};
