@@ -1,4 +1,4 @@
-import { REQUEST_SECONDS } from '../buckets.ts';
+import { QUEUE_SECONDS, REQUEST_SECONDS } from '../buckets.ts';
 import { counter, gauge, histogram } from '../metric.ts';
 
 export const TRAFFIC_SCENARIOS = ['latency', 'errors', 'bad_data', 'drift', 'surge'] as const;
@@ -18,9 +18,22 @@ export const trafficRequestsTotal = counter({
 
 export const trafficRequestDurationSeconds = histogram({
   name: 'traffic_request_duration_seconds',
-  help: 'From the moment a request was due to its answer, so that a stalled server cannot hide its own delay.',
+  help: 'From the moment a request was due to its answer or the end of patience, so that a stalled server cannot hide its own delay.',
   labels: {},
   buckets: REQUEST_SECONDS,
+});
+
+export const trafficSendDelaySeconds = histogram({
+  name: 'traffic_send_delay_seconds',
+  help: 'From the moment a request was due to its sending: the part of the delay that the generator itself caused.',
+  labels: {},
+  buckets: QUEUE_SECONDS,
+});
+
+export const trafficOpenRequests = gauge({
+  name: 'traffic_open_requests',
+  help: 'Requests sent and not yet answered.',
+  labels: {},
 });
 
 export const trafficSkippedTotal = counter({
@@ -43,12 +56,24 @@ export const trafficScenarioActive = gauge({
 
 export const trafficFeatureWritesTotal = counter({
   name: 'traffic_feature_writes_total',
-  help: 'Feature updates sent to the feature service.',
+  help: 'Feature rows sent to the feature service, by what became of their request; a second attempt counts again.',
   labels: { outcome: TRAFFIC_OUTCOMES },
+});
+
+export const trafficFeatureRowsPending = gauge({
+  name: 'traffic_feature_rows_pending',
+  help: 'Feature rows that wait to be sent, at most one per customer.',
+  labels: {},
 });
 
 export const trafficLabelsTotal = counter({
   name: 'traffic_labels_total',
-  help: 'True labels: sent to the monitor, waiting for their time, or given up.',
+  help: 'True labels: sent to the monitor, dropped because the queue was full or the process ended, or given up after failures.',
   labels: { outcome: ['sent', 'dropped', 'failed'] },
+});
+
+export const trafficLabelsPending = gauge({
+  name: 'traffic_labels_pending',
+  help: 'True labels that wait until the truth is known.',
+  labels: {},
 });
