@@ -16,7 +16,7 @@ export const dataLastUpdatedTimestamp = gauge({
 
 export const dataQualityFailedChecksTotal = counter({
   name: 'data_quality_failed_checks_total',
-  help: 'Feature values that failed a check on write.',
+  help: 'Values that failed a check on write; feature_name is event_timestamp where the row was refused for it.',
   labels: { ...view, feature_name: MAX_FEATURES, check: FAILED_CHECKS },
 });
 
@@ -47,7 +47,7 @@ export const featureEntities = gauge({
 export const featureStoreQueryDurationSeconds = histogram({
   name: 'feature_store_query_duration_seconds',
   help: 'Time in Postgres as the service sees it, the wait for a connection included.',
-  labels: { operation: ['lookup', 'write', 'statistics'] },
+  labels: { operation: ['lookup', 'write', 'statistics', 'ping'] },
   buckets: REQUEST_SECONDS,
 });
 

@@ -4,6 +4,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { readExporterSettings } from './exporter-settings.ts';
 import { peerServiceOf } from './peer-service.ts';
 import { SpanDelivery } from './span-delivery.ts';
+import { nameAfterStatement } from './statement-name.ts';
 import { type SpanCounts, StreamingSpanProcessor } from './streaming-span-processor.ts';
 
 const BATCH_BYTES = 128 * 1024;
@@ -42,6 +43,7 @@ export function startTracing(env: NodeJS.ProcessEnv): void {
         ignoreConnectSpans: true,
         // Statements are prepared text with placeholders; their values stay out of the span.
         enhancedDatabaseReporting: false,
+        requestHook: (span, { query }) => nameAfterStatement(span, query),
       }),
     ],
   });

@@ -1,0 +1,37 @@
+import { observedFastify } from '@lab/instrumentation';
+import { answerErrors } from '@lab/service';
+import type { FastifyInstance } from 'fastify';
+import { FeatureStore } from './adapters/feature-store.ts';
+import type { Deps } from './deps.ts';
+import { FEATURE_SERVICES, USER_ACTIVITY } from './domain/definitions.ts';
+import { FeatureViewMetrics } from './metrics.ts';
+import { observePool, observeStore } from './observe-store.ts';
+import { OnlineFeatures } from './online-features.ts';
+import { apiReference } from './routes/api-reference.ts';
+import { featureViewRoutes } from './routes/feature-views.ts';
+import { lookupRoutes } from './routes/lookup.ts';
+import { feastRoutes } from './routes/online-features-feast.ts';
+import { writeRoutes } from './routes/write.ts';
+
+export async function buildApp({ telemetry, database, now }: Deps): Promise<FastifyInstance> {
+  const app = await observedFastify(telemetry, {
+    // Ajv would turn a null into 0 and drop fields it does not know: bad input must be refused, not repaired.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  });
+  answerErrors(app);
+  app.readiness.require(() => database.reasonNotReady());
+  app.addHook('onClose', () => database.close());
+
+  const store = new FeatureStore(USER_ACTIVITY, database);
+  const viewMetrics = new FeatureViewMetrics(telemetry.metrics, USER_ACTIVITY);
+  observeStore(telemetry.metrics, store, viewMetrics);
+  observePool(telemetry.metrics, database);
+
+  const online = new OnlineFeatures(store, viewMetrics, now);
+  await app.register(apiReference);
+  await app.register(lookupRoutes(online));
+  await app.register(writeRoutes(online));
+  await app.register(feastRoutes(online, FEATURE_SERVICES));
+  await app.register(featureViewRoutes([USER_ACTIVITY], FEATURE_SERVICES));
+  return app;
+}

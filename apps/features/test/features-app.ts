@@ -1,0 +1,47 @@
+import { createTelemetry, type Telemetry } from '@lab/instrumentation';
+import type { FastifyInstance } from 'fastify';
+import { Database } from '../src/adapters/database.ts';
+import { migrate } from '../src/adapters/migrate.ts';
+import { MIGRATIONS } from '../src/adapters/migrations.ts';
+import { buildApp } from '../src/app.ts';
+import { USER_ACTIVITY } from '../src/domain/definitions.ts';
+import { queryDurations } from '../src/metrics.ts';
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly lines: Record<string, unknown>[];
+  /** The value of one series as a scrape sees it; undefined when there is none. */
+  metric(series: string): Promise<number | undefined>;
+}
+
+/** The service as server.ts builds it, with log lines kept in memory. */
+export async function startApp(url: string, now: () => number = Date.now): Promise<TestApp> {
+  const lines: Record<string, unknown>[] = [];
+  const telemetry: Telemetry = createTelemetry({
+    service: 'features',
+    version: 'test',
+    environment: 'test',
+    logLevel: 'info',
+    userIdSalt: 'a salt for tests only',
+    logDestination: { write: (line) => lines.push(JSON.parse(line)) },
+  });
+  const database = new Database({
+    url,
+    poolSize: 4,
+    timeoutMs: 1000,
+    logger: telemetry.logger,
+    migrate: (client) => migrate(client, MIGRATIONS, [USER_ACTIVITY]),
+    observeQuery: queryDurations(telemetry.metrics),
+  });
+  database.start();
+  const app = await buildApp({ telemetry, database, now });
+  return {
+    app,
+    lines,
+    metric: async (series) => {
+      const { body } = await app.inject('/metrics');
+      const line = body.split('\n').find((candidate) => candidate.startsWith(`${series} `));
+      return line === undefined ? undefined : Number(line.split(' ')[1]);
+    },
+  };
+}
