@@ -68,7 +68,8 @@ export function encodeFeatures(
   into[offset + 8] = userFeatures.chargebacks_last_90d;
   into[offset + 9] = userFeatures.days_since_last_transaction;
   into[offset + 10] = amountToAverageRatio(transaction.amount, userFeatures.average_amount_30d);
-  into.fill(0, offset + FIRST_MERCHANT_INPUT, offset + FEATURE_COUNT);
+  // For so few numbers a loop is faster than fill().
+  for (let index = offset + FIRST_MERCHANT_INPUT; index < offset + FEATURE_COUNT; index += 1) into[index] = 0;
   const merchant = MERCHANT_INDEX.get(transaction.merchant_category);
   if (merchant !== undefined) into[offset + FIRST_MERCHANT_INPUT + merchant] = 1;
   return into;
