@@ -3,8 +3,6 @@ import { gauge, type MetricFamily } from '../exposition/metric-family.ts';
 import { columnsOf, linesOf, parseNumber } from '../host/parse.ts';
 import type { Collector } from '../registry/collector.ts';
 
-const PAGE_BYTES = 4096;
-
 /** Sockets in use from /proc/net/sockstat and sockstat6; either is missing where its protocol is switched off. */
 export const sockstat: Collector = {
   name: 'sockstat',
@@ -13,12 +11,14 @@ export const sockstat: Collector = {
     const texts = await Promise.all(
       ['net/sockstat', 'net/sockstat6'].map((file) => host.procfs.readIfPresent(file)),
     );
-    return texts.flatMap((text) => (text === undefined ? [] : linesOf(text).flatMap(protocolFamilies)));
+    return texts.flatMap((text) =>
+      text === undefined ? [] : linesOf(text).flatMap((line) => protocolFamilies(line, host.pageBytes)),
+    );
   },
 };
 
 /** `TCP: inuse 1 orphan 0 mem 3`: pairs of state and number behind the protocol. */
-function protocolFamilies(line: string): MetricFamily[] {
+function protocolFamilies(line: string, pageBytes: number): MetricFamily[] {
   const [name = '', ...pairs] = columnsOf(line);
   if (!/^\w+:$/.test(name) || pairs.length === 0) throw new ParseError('sockstat', line);
   const protocol = name.slice(0, -1);
@@ -31,7 +31,7 @@ function protocolFamilies(line: string): MetricFamily[] {
       continue;
     }
     families.push(protocolFamily(protocol, state, value));
-    if (state === 'mem') families.push(protocolFamily(protocol, 'mem_bytes', value * PAGE_BYTES));
+    if (state === 'mem') families.push(protocolFamily(protocol, 'mem_bytes', value * pageBytes));
   }
   return families;
 }

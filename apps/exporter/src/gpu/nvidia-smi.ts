@@ -32,15 +32,16 @@ export class NvidiaSmi implements GpuSource {
   #readings: readonly GpuReading[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
   #error: unknown;
-  #first: Promise<void>;
+  #first: Promise<void> = Promise.resolve();
 
   static start(options: NvidiaSmiOptions): NvidiaSmi {
-    return new NvidiaSmi(options);
+    const source = new NvidiaSmi(options);
+    source.#first = source.#poll();
+    return source;
   }
 
   private constructor(options: NvidiaSmiOptions) {
     this.#options = options;
-    this.#first = this.#poll();
   }
 
   async read(): Promise<readonly GpuReading[]> {

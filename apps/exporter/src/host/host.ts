@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { machine } from 'node:os';
 import { FileTree } from './file-tree.ts';
+import { pageBytes } from './page-size.ts';
 
 /** Everything that a collector may ask of the machine; a fixture is one, too. */
 export interface Host {
@@ -10,6 +11,8 @@ export interface Host {
   readonly rootfs: FileTree;
   /** Hardware name as in `uname -m`, for kernels before 6.1 that do not have it below /proc. */
   readonly machine: string;
+  /** Size of a memory page, in which the kernel counts socket buffers. */
+  readonly pageBytes: number;
   /** Unix time in milliseconds. */
   now(): number;
   statfs(path: string): Promise<FilesystemSize>;
@@ -37,6 +40,7 @@ export function thisHost(paths: HostPaths): Host {
     sysfs: new FileTree(paths.sysfs),
     rootfs: new FileTree(paths.rootfs),
     machine: machine(),
+    pageBytes: pageBytes(),
     now: () => Date.now(),
     statfs: (path) => statfs(path),
   };

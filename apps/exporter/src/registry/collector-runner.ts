@@ -1,5 +1,6 @@
 import type { Logger } from '@lab/instrumentation';
 import { CollectTimeout, NoDataError } from '../errors.ts';
+import { checkFamilies } from '../exposition/check-families.ts';
 import { gauge, type MetricFamily } from '../exposition/metric-family.ts';
 import type { Collect } from './collector.ts';
 
@@ -45,6 +46,7 @@ export class CollectorRunner {
     const seconds = () => (performance.now() - start) / 1000;
     try {
       const families = await withinLimit(this.#startOrJoin(name, collect), name, this.#options.limitMs);
+      checkFamilies(families);
       this.#failing.delete(name);
       return { name, families, seconds: seconds() };
     } catch (error) {

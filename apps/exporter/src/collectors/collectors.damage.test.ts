@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { fixtureHost, MACHINES } from '../../test/fixture-host.ts';
+import { quietTelemetry } from '../../test/quiet-telemetry.ts';
+import type { MetricFamily } from '../exposition/metric-family.ts';
+import { renderText } from '../exposition/text-format.ts';
+import { SeededNoise } from '../gpu/seeded-noise.ts';
+import { FileTree } from '../host/file-tree.ts';
+import type { Host } from '../host/host.ts';
+import { CollectorRunner } from '../registry/collector-runner.ts';
+import { COLLECTORS } from './index.ts';
+
+const SAMPLE_LINE = /^[a-zA-Z_:][\w:]*(\{(\w+="([^"\\\n]|\\.)*",?)+\})? -?[\d.e+-]+$/;
+const { telemetry } = quietTelemetry();
+
+/** Every file goes through `damage` on its way to the collector. */
+class DamagedTree extends FileTree {
+  readonly #damage: (relative: string, text: string) => string;
+
+  constructor(root: string, damage: (relative: string, text: string) => string) {
+    super(root);
+    this.#damage = damage;
+  }
+
+  override async read(relative: string): Promise<string> {
+    return this.#damage(relative, await super.read(relative));
+  }
+}
+
+const scrape = (host: Host): Promise<MetricFamily[]> =>
+  new CollectorRunner(
+    COLLECTORS.map((collector) => ({ name: collector.name, collect: collector.create(host) })),
+    { namespace: 'node', limitMs: 4000, logger: telemetry.logger },
+  ).run();
+
+function successes(families: readonly MetricFamily[]): Record<string, number> {
+  const family = families.find(({ name }) => name === 'node_scrape_collector_success');
+  return Object.fromEntries((family?.samples ?? []).map(({ labels, value }) => [labels.collector, value]));
+}
+
+const failing = (families: readonly MetricFamily[]): string[] =>
+  Object.entries(successes(families))
+    .filter(([, success]) => success === 0)
+    .map(([name]) => name);
+
+describe.each([
+  ['stat', ['cpu', 'stat']],
+  ['loadavg', ['loadavg']],
+  ['meminfo', ['meminfo']],
+  ['net/dev', ['netdev']],
+  ['vmstat', ['vmstat']],
+  ['sys/fs/file-nr', ['filefd']],
+  ['pressure/io', ['pressure']],
+  ['etc/os-release', ['os']],
+])('collectors - when %s is empty', (file, expected) => {
+  test(`then ${expected.join(' and ')} report failure and the others go on`, async () => {
+    const host = fixtureHost(
+      'small-vm',
+      (root) => new DamagedTree(root, (relative, text) => (relative === file ? '' : text)),
+    );
+    expect(failing(await scrape(host))).toEqual(expected);
+  });
+});
+
+describe.each([
+  ['diskstats', ' 254       0 vda 31736 5457 1989802', 'diskstats'],
+  ['1/mounts', '/dev/vda /', 'filesystem'],
+  ['net/dev', 'Inter-|   Receive |  Transmit\n face |bytes packets|bytes\n eth0: 1 2', 'netdev'],
+  ['net/sockstat', 'TCP: inuse', 'sockstat'],
+  ['meminfo', 'MemTotal:       24682416 kB\nMemFree:', 'meminfo'],
+  ['stat', 'cpu0 11677 61345\nintr 1\nctxt 1\nprocesses 1\nbtime 1\nprocs_running 1\nprocs_blocked 0', 'cpu'],
+  ['loadavg', '3.55 0x10 2.14 5/120 30209', 'loadavg'],
+])('collectors - when %s breaks off or holds what is no number', (file, text, expected) => {
+  test(`then ${expected} reports failure and shows nothing`, async () => {
+    const host = fixtureHost(
+      'small-vm',
+      (root) => new DamagedTree(root, (relative, whole) => (relative === file ? text : whole)),
+    );
+    expect(failing(await scrape(host))).toEqual([expected]);
+  });
+});
+
+describe.each(MACHINES)(
+  'collectors - when the files of %s are cut or overwritten at random places',
+  (machine) => {
+    test.each(Array.from({ length: 40 }, (_, seed) => seed))(
+      'then the scrape still is valid text (seed %i)',
+      async (seed) => {
+        const noise = new SeededNoise(seed);
+        const place = (text: string) => Math.floor(noise.uniform() * text.length);
+        const host = fixtureHost(
+          machine,
+          (root) =>
+            new DamagedTree(root, (_relative, text) => {
+              if (seed % 2 === 0) return text.slice(0, place(text));
+              const at = place(text);
+              const garbage = String.fromCharCode(...Array.from({ length: 8 }, () => noise.uniform() * 256));
+              return text.slice(0, at) + garbage + text.slice(at + garbage.length);
+            }),
+        );
+
+        const families = await scrape(host);
+
+        expect(Object.keys(successes(families))).toEqual(COLLECTORS.map(({ name }) => name));
+        for (const { samples } of families) {
+          for (const { value } of samples) expect(Number.isFinite(value)).toBe(true);
+        }
+        const lines = renderText(families)
+          .split('\n')
+          .filter((line) => line !== '' && !line.startsWith('#'));
+        for (const line of lines) expect(line).toMatch(SAMPLE_LINE);
+        const series = lines.map((line) => line.slice(0, line.lastIndexOf(' ')));
+        expect(new Set(series).size).toBe(series.length);
+      },
+    );
+  },
+);
