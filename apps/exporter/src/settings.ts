@@ -15,17 +15,17 @@ export const exporterSettings = Type.Object({
   PATH_PROCFS: Type.String({
     default: '/proc',
     minLength: 1,
-    description: 'where the machine’s /proc is mounted',
+    description: 'where the /proc of the machine is mounted',
   }),
   PATH_SYSFS: Type.String({
     default: '/sys',
     minLength: 1,
-    description: 'where the machine’s /sys is mounted',
+    description: 'where the /sys of the machine is mounted',
   }),
   PATH_ROOTFS: Type.String({
     default: '/',
     minLength: 1,
-    description: 'where the machine’s root is mounted',
+    description: 'where the root of the machine is mounted',
   }),
   COLLECTORS: Type.String({
     default: '',

@@ -9,8 +9,8 @@ const { telemetry } = quietTelemetry();
 const settings = { NVIDIA_SMI: FAKE, GPU_INTERVAL_MS: 60_000, GPU_SIMULATOR_SEED: 1 };
 
 const opened: { close(): void }[] = [];
-function start(command: string): NvidiaSmi {
-  const source = NvidiaSmi.start({ command, intervalMs: 60_000, logger: telemetry.logger });
+function start(command: string, intervalMs = 60_000, answerLimitMs = 10_000): NvidiaSmi {
+  const source = NvidiaSmi.start({ command, intervalMs, answerLimitMs, logger: telemetry.logger });
   opened.push(source);
   return source;
 }
@@ -35,6 +35,27 @@ describe('NvidiaSmi', () => {
 
   test('when there is no such program - then reading fails', async () => {
     await expect(start(`${FAKE}-is-not-here`).read()).rejects.toThrow(/ENOENT/);
+  });
+
+  test('when nvidia-smi stops answering - then its last answer is shown for a while and then no more', async () => {
+    const source = start(FAKE, 20, 300);
+    expect(await source.read()).toHaveLength(1);
+    vi.stubEnv('FAKE_NVIDIA_SMI', 'broken');
+    expect(await source.read()).toHaveLength(1);
+    await expect.poll(() => source.read().catch(() => 'stale'), { timeout: 5000 }).toBe('stale');
+  });
+
+  test('when nvidia-smi comes back - then it is shown again', async () => {
+    vi.stubEnv('FAKE_NVIDIA_SMI', 'broken');
+    const source = start(FAKE, 20, 300);
+    await expect(source.read()).rejects.toThrow(/Command failed/);
+    vi.unstubAllEnvs();
+    await expect.poll(() => source.read().catch(() => []), { timeout: 5000 }).toHaveLength(1);
+  });
+
+  test('when nvidia-smi hangs - then it is killed at the limit', async () => {
+    vi.stubEnv('FAKE_NVIDIA_SMI', 'hanging');
+    await expect(start(FAKE, 60_000, 50).read()).rejects.toMatchObject({ signal: 'SIGKILL' });
   });
 
   test('when it is closed while nvidia-smi hangs - then the child is ended', async () => {

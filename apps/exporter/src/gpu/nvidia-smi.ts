@@ -8,14 +8,14 @@ import type { GpuSource } from './source.ts';
 
 const execute = promisify(execFile);
 
-/** A driver that recovers from an error can take seconds; one that takes longer is not coming back by itself. */
-const ANSWER_LIMIT_MS = 10_000;
 /** An answer older than this many intervals is history, and history must not look like a steady GPU. */
 const FRESH_INTERVALS = 3;
 
 export interface NvidiaSmiOptions {
   readonly command: string;
   readonly intervalMs: number;
+  /** How long one answer may take before the program is killed. */
+  readonly answerLimitMs: number;
   readonly logger: Logger;
 }
 
@@ -47,7 +47,8 @@ export class NvidiaSmi implements GpuSource {
   async read(): Promise<readonly GpuReading[]> {
     await this.#first;
     const ageMs = performance.now() - this.#readAt;
-    if (ageMs <= FRESH_INTERVALS * this.#options.intervalMs + ANSWER_LIMIT_MS) return this.#readings;
+    const { intervalMs, answerLimitMs } = this.#options;
+    if (ageMs <= FRESH_INTERVALS * intervalMs + answerLimitMs) return this.#readings;
     throw this.#error ?? new CollectTimeout('nvidia-smi', Math.round(ageMs));
   }
 
@@ -89,7 +90,7 @@ export class NvidiaSmi implements GpuSource {
       const { stdout } = await execute(
         this.#options.command,
         [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits'],
-        { timeout: ANSWER_LIMIT_MS, killSignal: 'SIGKILL', signal: this.#stop.signal },
+        { timeout: this.#options.answerLimitMs, killSignal: 'SIGKILL', signal: this.#stop.signal },
       );
       return stdout;
     } catch (error) {

@@ -15,6 +15,9 @@ export interface GpuSettings {
   readonly GPU_SIMULATOR_SEED: number;
 }
 
+/** A driver that recovers from an error can take seconds; one that takes longer is not coming back by itself. */
+const ANSWER_LIMIT_MS = 10_000;
+
 /** Nobody gets simulated GPUs without asking: `auto` on a machine without nvidia-smi is no source at all. */
 export async function openGpuSource(settings: GpuSettings, logger: Logger): Promise<GpuSource | undefined> {
   switch (settings.GPU_SOURCE) {
@@ -30,7 +33,12 @@ export async function openGpuSource(settings: GpuSettings, logger: Logger): Prom
 }
 
 const openNvidiaSmi = (settings: GpuSettings, logger: Logger): NvidiaSmi =>
-  NvidiaSmi.start({ command: settings.NVIDIA_SMI, intervalMs: settings.GPU_INTERVAL_MS, logger });
+  NvidiaSmi.start({
+    command: settings.NVIDIA_SMI,
+    intervalMs: settings.GPU_INTERVAL_MS,
+    answerLimitMs: ANSWER_LIMIT_MS,
+    logger,
+  });
 
 async function isExecutable(command: string): Promise<boolean> {
   const folders = isAbsolute(command) ? [''] : (process.env.PATH ?? '').split(delimiter);

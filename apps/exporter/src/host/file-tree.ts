@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Files below a prefix: `/proc` itself, the host's `/proc` mounted into a container, or a fixture. */
 export class FileTree {
   readonly root: string;
 
   constructor(root: string) {
-    this.root = root;
+    this.root = resolve(root); // mount points lose this prefix, so it must not end in a slash
   }
 
   path(relative: string): string {
