@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@lab/instrumentation';
-import type { Pool, PoolClient } from 'pg';
+import pg, { type Pool, type PoolClient } from 'pg';
 import { FeatureStoreUnavailable } from '../errors.ts';
 import { isOutage, isSchemaMissing } from './database-errors.ts';
-import { pg } from './pg.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
