@@ -16,11 +16,12 @@ const SPOILERS: readonly ((transaction: Transaction) => Body)[] = [
   (transaction) => ({ ...transaction, distance_from_home_km: 20_015 }),
 ];
 
-/** What goes wrong in feature pipelines: a value is lost, or a unit or sign is mistaken. */
+/** What goes wrong in feature pipelines: one for each check of the feature service that a writer can fail by value. */
 const FEATURE_SPOILERS: readonly ((features: UserFeatures) => FeatureValues)[] = [
-  (features) => ({ ...features, average_amount_30d: null }),
-  (features) => ({ ...features, account_age_days: -1 }),
-  (features) => ({ ...features, transactions_last_hour: 1_000_000_000 }),
+  (features) => ({ ...features, account_age_days: null }),
+  (features) => ({ ...features, average_amount_30d: -1 }),
+  (features) => ({ ...features, transactions_last_hour: features.transactions_last_hour + 0.5 }),
+  (features) => ({ ...features, average_amount_90d: features.average_amount_30d }),
 ];
 
 export type FeatureValues = Record<string, number | null>;

@@ -8,7 +8,7 @@ export const FAULT_HEADER = 'x-lab-fault';
 export function faultOf(scenarios: Scenarios, { draws }: Pick<Purchase, 'draws'>): string | undefined {
   const errors = scenarios.get('errors');
   if (errors !== undefined && draws.error < errors.settings.intensity) {
-    return `error=${errors.settings.status}`;
+    return 'error=503';
   }
   const latency = scenarios.get('latency');
   if (latency !== undefined && draws.latency < latency.settings.intensity) {

@@ -19,7 +19,6 @@ export const SCENARIO_SETTINGS = {
     description: 'The inference service fails; it must run with fault injection enabled',
     properties: {
       intensity: intensity(0.2, 'share of the requests'),
-      status: Type.Integer({ minimum: 500, maximum: 599, default: 503, description: 'status of the answer' }),
     },
   },
   bad_data: {
