@@ -25,6 +25,12 @@ export const FeatureLookupRequest = Type.Object(
 );
 export type FeatureLookupRequest = Static<typeof FeatureLookupRequest>;
 
+export const FeatureLookupResponse = Type.Object(
+  { entities: Type.Array(EntityFeatures) },
+  { $id: 'FeatureLookupResponse' },
+);
+export type FeatureLookupResponse = Static<typeof FeatureLookupResponse>;
+
 /** PUT /features: values as of an event time; older events than the stored one change nothing. */
 export const FeatureWriteRequest = Type.Object(
   {

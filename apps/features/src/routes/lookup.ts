@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { EntityFeatures, FeatureLookupRequest } from '@lab/contracts';
+import { EntityFeatures, FeatureLookupRequest, FeatureLookupResponse } from '@lab/contracts';
 import Type from 'typebox';
 import type { OnlineFeatures } from '../online-features.ts';
 import { EntityId, ErrorAnswer } from './schemas.ts';
@@ -37,11 +37,7 @@ export const lookupRoutes = (online: OnlineFeatures): FastifyPluginAsyncTypebox 
           summary: 'The features of many entities',
           description: 'Answered in the order asked.',
           body: FeatureLookupRequest,
-          response: {
-            200: Type.Object({ entities: Type.Array(EntityFeatures) }),
-            400: ErrorAnswer,
-            503: ErrorAnswer,
-          },
+          response: { 200: FeatureLookupResponse, 400: ErrorAnswer, 503: ErrorAnswer },
         },
       },
       async (request) => ({ entities: await online.lookup(request.body.entity_ids) }),
