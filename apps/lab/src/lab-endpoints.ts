@@ -1,0 +1,48 @@
+import type { Settings } from './settings.ts';
+
+/** Base addresses of everything in a lab, without a trailing slash. The same on both routes. */
+export interface LabEndpoints {
+  readonly inference: string;
+  readonly features: string;
+  readonly traffic: string;
+  readonly monitor: string;
+  readonly autopilot: string;
+  readonly console: string;
+  readonly exporterHost: string;
+  readonly exporterGpu: string;
+  readonly prometheus: string;
+  readonly alertmanager: string;
+  readonly loki: string;
+  /** Answers only where the lab runs with Tempo; `jaeger` otherwise. */
+  readonly tempo: string;
+  readonly jaeger: string;
+  readonly grafana: string;
+  readonly collectorOtlpHttp: string;
+  readonly collectorHealth: string;
+  readonly collectorSpanMetrics: string;
+  readonly collectorSelfMetrics: string;
+}
+
+export function endpointsOf({ ports }: Pick<Settings, 'ports'>): LabEndpoints {
+  const at = (port: number): string => `http://127.0.0.1:${port}`;
+  return {
+    inference: at(ports.INFERENCE_PORT),
+    features: at(ports.FEATURES_PORT),
+    traffic: at(ports.TRAFFIC_PORT),
+    monitor: at(ports.MONITOR_PORT),
+    autopilot: at(ports.AUTOPILOT_PORT),
+    console: at(ports.CONSOLE_PORT),
+    exporterHost: at(ports.EXPORTER_HOST_PORT),
+    exporterGpu: at(ports.EXPORTER_GPU_PORT),
+    prometheus: at(ports.PROMETHEUS_PORT),
+    alertmanager: at(ports.ALERTMANAGER_PORT),
+    loki: at(ports.LOKI_PORT),
+    tempo: at(ports.TEMPO_PORT),
+    jaeger: at(ports.JAEGER_PORT),
+    grafana: at(ports.GRAFANA_PORT),
+    collectorOtlpHttp: at(ports.COLLECTOR_OTLP_HTTP_PORT),
+    collectorHealth: at(ports.COLLECTOR_HEALTH_PORT),
+    collectorSpanMetrics: at(ports.COLLECTOR_SPAN_METRICS_PORT),
+    collectorSelfMetrics: at(ports.COLLECTOR_SELF_METRICS_PORT),
+  };
+}

@@ -1,0 +1,112 @@
+/** `./lab`: the commands, and how their failures end. Each command is a file in commands/, loaded when it is asked for. */
+import { Command, CommanderError } from 'commander';
+import { LabError, messageOf } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+import { createOutput, type Output } from './output.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export interface CommandContext {
+  readonly settings: Settings;
+  readonly output: Output;
+}
+
+const EXIT_CODES_HELP = `
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 the lab is not running, 130 interrupted.
+Environment: LAB_PORT_OFFSET moves every port, LAB_STATE_DIR keeps a second lab apart, LAB_ENGINES_DIR has engine
+binaries, LAB_DATABASE=postgres takes the PostgreSQL on PATH.`;
+
+const program = new Command('lab')
+  .description('The ML Observability Lab: start it, look at it, prove that it works.')
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText('after', EXIT_CODES_HELP)
+  .option('--json', 'answer with one JSON document on standard output');
+
+/** Runs an action with settings and output, and turns what it returns into the exit code. */
+function action<Options>(
+  run: (context: CommandContext, options: Options, args: string[]) => Promise<number>,
+): (...parameters: unknown[]) => Promise<void> {
+  return async (...parameters) => {
+    const command = parameters.at(-1) as Command;
+    const { json } = command.optsWithGlobals<{ json?: boolean }>();
+    const context = { settings: readSettings(), output: createOutput(json === true) };
+    process.exitCode = await run(context, command.opts() as Options, command.args);
+  };
+}
+
+program
+  .command('up')
+  .description('start the lab: with Docker Compose where it answers, else as plain processes')
+  .option('--docker', 'with Docker Compose, or fail')
+  .option('--no-docker', 'as plain processes')
+  .option('--wait', 'until every engine is ready too, builds included')
+  .option('--foreground', 'stay until ctrl-C, then stop the lab')
+  .action(
+    action<import('./commands/up.ts').UpOptions>(async (context, options) =>
+      (await import('./commands/up.ts')).up(context, options),
+    ),
+  );
+
+program
+  .command('down')
+  .description('stop the lab and see that nothing is left')
+  .option('--volumes', 'also delete its data, logs and secrets')
+  .action(
+    action<import('./commands/down.ts').DownOptions>(async (context, options) =>
+      (await import('./commands/down.ts')).down(context, options),
+    ),
+  );
+
+program
+  .command('status')
+  .description('every process: state, pid, port, uptime, restarts, memory, version')
+  .action(action(async (context) => (await import('./commands/status.ts')).status(context)));
+
+program
+  .command('logs')
+  .description('what the services and engines say')
+  .argument('[names...]', 'which of them; all services without one')
+  .option('-f, --follow', 'go on as lines come')
+  .option('--since <age>', 'only lines younger than this: 30s, 10m, 2h')
+  .option('-n, --lines <count>', 'at most so many of the latest lines', '200')
+  .action(
+    action<import('./commands/logs.ts').LogsOptions>(async (context, options, names) =>
+      (await import('./commands/logs.ts')).logs(context, options, names),
+    ),
+  );
+
+program
+  .command('doctor')
+  .description('what this machine has and lacks: tools, ports, memory, disk, engines')
+  .action(action(async (context) => (await import('./commands/doctor.ts')).doctor(context)));
+
+// `lab logs | head` closes our output: that is the end, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = fail(error, process.argv.includes('--json'));
+}
+
+function fail(error: unknown, json: boolean): number {
+  // Commander has written its message itself; --help and --version end here too, with code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const known = error instanceof LabError;
+  if (json)
+    createOutput(true).data({
+      error: {
+        code: known ? error.code : 'INTERNAL',
+        message: messageOf(error),
+        ...(known ? { hint: error.hint } : {}),
+      },
+    });
+  else {
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.stderr.write(known ? `→ ${error.hint}\n` : `${error instanceof Error ? error.stack : ''}\n`);
+  }
+  return known ? error.exitCode : EXIT.failed;
+}

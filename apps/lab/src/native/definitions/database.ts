@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LabError } from '../../errors.ts';
+import type { Settings } from '../../settings.ts';
+import { statePaths } from '../../state-dir.ts';
+import { findOnPath } from '../find-on-path.ts';
+import type { ProcessDefinition } from '../process-definition.ts';
+import { baseEnvironment } from './environment.ts';
+import { STOP_STAGE } from './stop-stages.ts';
+
+export interface Database {
+  readonly definition: ProcessDefinition;
+  readonly url: string;
+}
+
+const PGLITE_SERVER = fileURLToPath(new URL('../pglite/server.ts', import.meta.url));
+const PGLITE_VERSION = '0.5.14';
+
+/** PGlite unless LAB_DATABASE=postgres asks for the PostgreSQL on PATH. */
+export function databaseDefinition(settings: Settings, passwordFile: string): Database {
+  return settings.database === 'postgres' ? postgres(settings, passwordFile) : pglite(settings);
+}
+
+function common(settings: Settings): Omit<ProcessDefinition, 'version' | 'command' | 'args' | 'env'> {
+  const { logs } = statePaths(settings);
+  const log = join(logs, 'postgres.log');
+  return {
+    name: 'postgres',
+    kind: 'database',
+    cwd: settings.root,
+    ports: [settings.ports.POSTGRES_PORT],
+    readiness: { kind: 'tcp', port: settings.ports.POSTGRES_PORT },
+    stdout: log,
+    stderr: log,
+    stopStage: STOP_STAGE.stores,
+    stopGraceMs: 10_000,
+  };
+}
+
+function pglite(settings: Settings): Database {
+  const port = settings.ports.POSTGRES_PORT;
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    definition: {
+      ...common(settings),
+      version: `pglite ${PGLITE_VERSION}`,
+      command: process.execPath,
+      args: [PGLITE_SERVER],
+      env: {
+        ...baseEnvironment(),
+        PORT: String(port),
+        DATA_DIR: join(statePaths(settings).data, 'pglite'),
+        TEMPLATE_DIR: join(settings.cacheDir, `pglite-${PGLITE_VERSION}-template`),
+      },
+    },
+  };
+}
+
+function postgres(settings: Settings, passwordFile: string): Database {
+  const [server, initdb] = [findOnPath('postgres'), findOnPath('initdb')];
+  if (server === undefined || initdb === undefined)
+    throw new LabError(
+      'POSTGRES_NOT_FOUND',
+      `LAB_DATABASE=postgres: ${server === undefined ? 'postgres' : 'initdb'} is not on PATH`,
+      'install PostgreSQL, or leave LAB_DATABASE unset to use PGlite',
+    );
+  if (process.getuid?.() === 0)
+    throw new LabError(
+      'POSTGRES_AS_ROOT',
+      'LAB_DATABASE=postgres: PostgreSQL refuses to run as root',
+      'run ./lab as another user, or leave LAB_DATABASE unset to use PGlite',
+    );
+  const port = settings.ports.POSTGRES_PORT;
+  const data = join(statePaths(settings).data, 'postgres');
+  const password = readFileSync(passwordFile, 'utf8').trim();
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    definition: {
+      ...common(settings),
+      version: execFileSync(server, ['--version'], { encoding: 'utf8' })
+        .trim()
+        .replace(/^postgres \(PostgreSQL\) /, ''),
+      command: server,
+      // No Unix socket: its path under a deep state folder would be longer than the system allows.
+      args: [
+        '-D',
+        data,
+        '-p',
+        String(port),
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-c',
+        'unix_socket_directories=',
+      ],
+      env: baseEnvironment(),
+      prepare() {
+        if (existsSync(join(data, 'PG_VERSION'))) return;
+        mkdirSync(data, { recursive: true, mode: 0o700 });
+        execFileSync(
+          initdb,
+          ['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync'],
+          { stdio: 'pipe' },
+        );
+      },
+    },
+  };
+}

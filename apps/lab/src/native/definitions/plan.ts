@@ -1,0 +1,28 @@
+import type { Settings } from '../../settings.ts';
+import { statePaths } from '../../state-dir.ts';
+import type { ReadyEngine } from '../engines/provisioner.ts';
+import { findOnPath } from '../find-on-path.ts';
+import type { ProcessDefinition } from '../process-definition.ts';
+import { ensureSecrets } from '../secrets.ts';
+import { databaseDefinition } from './database.ts';
+import { engineDefinition } from './engines.ts';
+import { isPresent, serviceDefinitions } from './services.ts';
+
+/** Everything that a lab without Docker runs. */
+export interface LabPlan {
+  readonly database: ProcessDefinition;
+  readonly services: readonly ProcessDefinition[];
+  engine(engine: ReadyEngine): ProcessDefinition;
+}
+
+export function planLab(settings: Settings): LabPlan {
+  const secrets = ensureSecrets(statePaths(settings).secrets);
+  const { definition: database, url: databaseUrl } = databaseDefinition(settings, secrets.postgres_password);
+  const services = serviceDefinitions({
+    settings,
+    secrets,
+    databaseUrl,
+    gpuSource: findOnPath('nvidia-smi') === undefined ? 'simulator' : 'auto',
+  }).filter(isPresent);
+  return { database, services, engine: (engine) => engineDefinition(engine, settings) };
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { endpointsOf } from '../../lab-endpoints.ts';
+import type { Settings } from '../../settings.ts';
+import { statePaths } from '../../state-dir.ts';
+import type { ProcessDefinition } from '../process-definition.ts';
+import type { SecretName } from '../secrets.ts';
+import { baseEnvironment } from './environment.ts';
+import { STOP_STAGE } from './stop-stages.ts';
+
+/** One more second than a service gives itself (`CLOSE_LIMIT_MS` of @lab/service). */
+const STOP_GRACE_MS = 16_000;
+
+interface ServiceSpec {
+  readonly name: string;
+  readonly port: number;
+  /** Further ports, and the environment that is this service's alone. */
+  readonly morePorts?: readonly number[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly stopStage: number;
+}
+
+export interface ServiceInputs {
+  readonly settings: Settings;
+  readonly secrets: Readonly<Record<SecretName, string>>;
+  readonly databaseUrl: string;
+  /** Where the exporter reads the GPU: the real one where the machine has its tool, else the simulated one. */
+  readonly gpuSource: 'auto' | 'simulator';
+}
+
+/** The lab's own services as plain processes. */
+export function serviceDefinitions(inputs: ServiceInputs): ProcessDefinition[] {
+  return specs(inputs).map((spec) => define(spec, inputs));
+}
+
+function specs({ settings, secrets, databaseUrl, gpuSource }: ServiceInputs): ServiceSpec[] {
+  const { ports, root } = settings;
+  const urls = endpointsOf(settings);
+  const { data } = statePaths(settings);
+  return [
+    {
+      name: 'features',
+      port: ports.FEATURES_PORT,
+      env: { DATABASE_URL: databaseUrl },
+      stopStage: STOP_STAGE.services,
+    },
+    {
+      name: 'inference',
+      port: ports.INFERENCE_PORT,
+      env: {
+        FEATURES_URL: urls.features,
+        MODEL_REPOSITORY: join(root, 'models'),
+        ROUTE_FILE: join(data, 'inference-routes.json'),
+        ADMIN_TOKEN_FILE: secrets.admin_token,
+        FAULT_INJECTION: 'true',
+      },
+      stopStage: STOP_STAGE.inference,
+    },
+    {
+      name: 'exporter',
+      port: ports.EXPORTER_HOST_PORT,
+      morePorts: [ports.EXPORTER_GPU_PORT],
+      env: { GPU_PORT: String(ports.EXPORTER_GPU_PORT), GPU_SOURCE: gpuSource },
+      stopStage: STOP_STAGE.services,
+    },
+    {
+      name: 'traffic',
+      port: ports.TRAFFIC_PORT,
+      env: {
+        INFERENCE_URL: urls.inference,
+        FEATURES_URL: urls.features,
+        ADMIN_TOKEN_FILE: secrets.admin_token,
+      },
+      stopStage: STOP_STAGE.traffic,
+    },
+  ];
+}
+
+function define(spec: ServiceSpec, { settings, secrets }: ServiceInputs): ProcessDefinition {
+  const { name, port } = spec;
+  const urls = endpointsOf(settings);
+  const { logs } = statePaths(settings);
+  const version = settings.versions.SERVICE_VERSION ?? '0.0.0';
+  return {
+    name,
+    kind: 'service',
+    version,
+    command: process.execPath,
+    args: ['--import', '@lab/instrumentation/register', 'src/server.ts'],
+    cwd: join(settings.root, 'apps', name),
+    env: {
+      ...baseEnvironment(),
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DEPLOYMENT_ENVIRONMENT: 'lab',
+      SERVICE_VERSION: version,
+      USER_ID_SALT_FILE: secrets.user_id_salt,
+      OTEL_SERVICE_NAME: name,
+      OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=lab,service.version=${version}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: urls.collectorOtlpHttp,
+      PEER_SERVICES: `inference=${urls.inference},features=${urls.features}`,
+      ...spec.env,
+    },
+    ports: [port, ...(spec.morePorts ?? [])],
+    readiness: { kind: 'http', url: `http://127.0.0.1:${port}/readyz` },
+    stdout: join(logs, `${name}.jsonl`),
+    stderr: join(logs, `${name}.stderr.log`),
+    stopStage: spec.stopStage,
+    stopGraceMs: STOP_GRACE_MS,
+  };
+}
+
+/** Services whose source is not in this checkout cannot run: a fork may have removed one. */
+export function isPresent(definition: ProcessDefinition): boolean {
+  return existsSync(join(definition.cwd, 'src/server.ts'));
+}

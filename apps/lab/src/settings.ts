@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { LabError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+
+export const PORT_KEYS = [
+  'INFERENCE_PORT',
+  'FEATURES_PORT',
+  'MONITOR_PORT',
+  'AUTOPILOT_PORT',
+  'TRAFFIC_PORT',
+  'CONSOLE_PORT',
+  'EXPORTER_HOST_PORT',
+  'EXPORTER_GPU_PORT',
+  'POSTGRES_PORT',
+  'PROMETHEUS_PORT',
+  'ALERTMANAGER_PORT',
+  'LOKI_PORT',
+  'LOKI_GRPC_PORT',
+  'TEMPO_PORT',
+  'TEMPO_GRPC_PORT',
+  'TEMPO_OTLP_PORT',
+  'TEMPO_GOSSIP_PORT',
+  'JAEGER_PORT',
+  'JAEGER_OTLP_PORT',
+  'JAEGER_GRPC_PORT',
+  'JAEGER_HEALTH_PORT',
+  'JAEGER_METRICS_PORT',
+  'GRAFANA_PORT',
+  'COLLECTOR_OTLP_GRPC_PORT',
+  'COLLECTOR_OTLP_HTTP_PORT',
+  'COLLECTOR_HEALTH_PORT',
+  'COLLECTOR_SPAN_METRICS_PORT',
+  'COLLECTOR_SELF_METRICS_PORT',
+] as const;
+export type PortKey = (typeof PORT_KEYS)[number];
+
+export interface Settings {
+  /** The repository's root folder. */
+  readonly root: string;
+  /** Where a running lab keeps its logs, data, secrets and state: `<root>/.lab` unless LAB_STATE_DIR says otherwise. */
+  readonly stateDir: string;
+  /** Where Node and the engines' binaries are kept for all checkouts of one user. */
+  readonly cacheDir: string;
+  /** A folder with engine binaries that is looked at first. */
+  readonly enginesDir: string | undefined;
+  /** Which database the route without Docker starts. */
+  readonly database: 'pglite' | 'postgres';
+  readonly portOffset: number;
+  /** The ports in use: those of `.env`, moved by the offset. */
+  readonly ports: Readonly<Record<PortKey, number>>;
+  /** `<NAME>_VERSION` of `.env`. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The repository that this file lies in. */
+export const REPOSITORY_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/**
+ * The lab's settings: `.env`, over which the environment wins, as it does for Docker Compose.
+ * @throws LabError that lists every mistake
+ */
+export function readSettings(env: Environment = process.env, root: string = REPOSITORY_ROOT): Settings {
+  const file = parseEnv(readFileSync(join(root, '.env'), 'utf8'));
+  const given = (key: string): string | undefined => env[key] || file[key];
+  const problems: string[] = [];
+
+  const offset = integer(env.LAB_PORT_OFFSET || '0');
+  if (offset === undefined) problems.push(`LAB_PORT_OFFSET is "${env.LAB_PORT_OFFSET}", not a whole number`);
+
+  const ports = {} as Record<PortKey, number>;
+  for (const key of PORT_KEYS) {
+    const port = integer(given(key) ?? '');
+    const moved = (port ?? Number.NaN) + (offset ?? 0);
+    if (port === undefined) problems.push(`${key} is "${given(key) ?? ''}", not a port`);
+    else if (moved < 1 || moved > 65_535) problems.push(`${key} becomes ${moved}: ports go from 1 to 65535`);
+    ports[key] = moved;
+  }
+
+  const database = env.LAB_DATABASE || 'pglite';
+  if (database !== 'pglite' && database !== 'postgres')
+    problems.push(`LAB_DATABASE is "${database}": pglite or postgres`);
+
+  if (problems.length > 0)
+    throw new LabError(
+      'SETTINGS_INVALID',
+      `settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      'mend .env or the environment variable named above',
+      EXIT.usage,
+    );
+
+  const versions: Record<string, string> = {};
+  for (const key of Object.keys(file)) if (key.endsWith('_VERSION')) versions[key] = given(key) ?? '';
+
+  return {
+    root,
+    stateDir: resolve(env.LAB_STATE_DIR || join(root, '.lab')),
+    cacheDir: join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ml-observability-lab'),
+    enginesDir: env.LAB_ENGINES_DIR ? resolve(env.LAB_ENGINES_DIR) : undefined,
+    database: database as Settings['database'],
+    portOffset: offset ?? 0,
+    ports,
+    versions,
+  };
+}
+
+function integer(text: string): number | undefined {
+  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+}
