@@ -363,6 +363,27 @@ describe('the feature service', () => {
     });
   });
 
+  describe('writes', () => {
+    it('writes - when some are stored, some stale and some refused - then counts each outcome', async () => {
+      const outcomes = ['stored', 'stale', 'rejected'].map(
+        (outcome) => `feature_writes_total{feature_view="user_activity",outcome="${outcome}"}`,
+      );
+      await write([row('user_1')]);
+      const before = await Promise.all(outcomes.map((series) => service.metric(series)));
+      await write([row('user_1'), row('user_2'), row('user_3'), row('user_4', VALUES, at(-3600))]);
+      const after = await Promise.all(outcomes.map((series) => service.metric(series)));
+      expect(after.map((value, index) => (value ?? 0) - (before[index] ?? 0))).toEqual([2, 1, 1]);
+    });
+  });
+
+  describe('the pool', () => {
+    it('pool - when at rest - then its connections are idle and nobody waits', async () => {
+      await Promise.all([1, 2, 3, 4, 5, 6].map(() => service.app.inject('/features/user_1')));
+      expect(await service.metric('database_pool_connections{state="idle"}')).toBe(4);
+      expect(await service.metric('database_pool_connections{state="waiting"}')).toBe(0);
+    });
+  });
+
   describe('freshness', () => {
     const lastUpdated = () => service.metric('data_last_updated_timestamp{feature_view="user_activity"}');
 

@@ -58,6 +58,8 @@ export class Database {
       statement_timeout: options.timeoutMs,
       // The server may be unable to keep its own limit: frozen, partitioned away, or PGlite, which ignores it.
       query_timeout: options.timeoutMs + 500,
+      // Few connections, kept: the first request after a pause should not pay for a handshake and a parse.
+      idleTimeoutMillis: 0,
       keepAlive: true,
       application_name: 'features',
     });
