@@ -1,4 +1,4 @@
-import { trace } from '@opentelemetry/api';
+import { isSpanContextValid, trace } from '@opentelemetry/api';
 import pino, { type Logger as PinoLogger } from 'pino';
 import { PersonalDataFilter } from './personal-data.ts';
 import { TurnBufferedDestination } from './turn-buffered-destination.ts';
@@ -23,18 +23,15 @@ export interface LoggerOptions {
  */
 export function createLogger(options: LoggerOptions): Logger {
   const personalData = new PersonalDataFilter(options.userIdSalt);
-  return pino(
+  const logger = pino(
     {
       level: options.level,
       base: { service: options.service, environment: options.environment },
       messageKey: 'message',
       errorKey: 'error',
       timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
-      // An Error in a child's bindings or a bare `log.error(error)` meets no formatter: serializers see both.
-      serializers: {
-        error: (error) => personalData.filterFields({ error }).error,
-        err: (error) => personalData.filterFields({ error }).error,
-      },
+      // Errors come here already filtered; pino's own serializer would rename their type to "Object".
+      serializers: { error: (error) => error, err: (error) => error },
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => personalData.filterFields(fields),
@@ -42,21 +39,39 @@ export function createLogger(options: LoggerOptions): Logger {
       mixin: activeSpanIds,
       hooks: {
         logMethod(args, method) {
+          // The first object becomes fields and passes the formatter; what follows becomes text.
           for (let index = 0; index < args.length; index++) {
             const part = args[index] as unknown;
             if (typeof part === 'string') args[index] = personalData.filterText(part) as never;
+            else if (index > 0) args[index] = personalData.filterValue(part) as never;
           }
+          const message = args.length === 1 ? messageOfError(args[0]) : undefined;
+          if (message !== undefined) args[1] = personalData.filterText(message);
           method.apply(this, args);
         },
       },
     },
     options.destination ?? new TurnBufferedDestination(),
   );
+  // pino applies no formatter to the bindings of a child. Children inherit this method from their parent.
+  const { child } = logger;
+  logger.child = function filteredChild(this: Logger, bindings, childOptions) {
+    return child.call(this, personalData.filterFields(bindings), childOptions);
+  } as typeof child;
+  return logger;
+}
+
+/** What pino takes, unfiltered, as the message of a line that was given only an error. */
+function messageOfError(first: unknown): string | undefined {
+  if (first instanceof Error) return first.message;
+  const { error, message } = (first ?? {}) as { error?: unknown; message?: unknown };
+  return error instanceof Error && message === undefined ? error.message : undefined;
 }
 
 function activeSpanIds(fields: object): object {
   // A line written after the request's context is gone (its access line) brings the ids itself.
   if ('trace_id' in fields) return {};
   const context = trace.getActiveSpan()?.spanContext();
-  return context === undefined ? {} : { trace_id: context.traceId, span_id: context.spanId };
+  if (context === undefined || !isSpanContextValid(context)) return {};
+  return { trace_id: context.traceId, span_id: context.spanId };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 
 /**
@@ -7,6 +8,7 @@ import { isIP } from 'node:net';
  * Keys catch what is named honestly, patterns catch what slipped into free text. Both are needed: a card number
  * in an error message has no key.
  */
+/** In snake case; {@link snakeCase} brings other spellings to it. */
 const REDACTED_KEYS = new Set([
   'email',
   'e_mail',
@@ -39,8 +41,8 @@ const REDACTED_KEYS = new Set([
   'api_key',
   'authorization',
   'cookie',
-  'set-cookie',
-  'x-api-key',
+  'set_cookie',
+  'x_api_key',
 ]);
 
 /** Keys whose values this code base makes itself: scanning them would only cost time. */
@@ -73,17 +75,29 @@ interface Pattern {
   readonly confirm?: (match: string) => boolean;
 }
 
+// Each match starts where its run of characters starts (lookbehind) and is short or linear: a megabyte of hostile
+// text must not hold the event loop.
 const PATTERNS: readonly Pattern[] = [
-  { kind: 'email', expression: /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/g },
-  { kind: 'card', expression: /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])/g, confirm: passesLuhn },
+  {
+    kind: 'email',
+    expression: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu,
+  },
+  {
+    kind: 'card',
+    // In one piece, 4-4-4-4 or 4-6-5. Issuers' numbers begin with 2 to 6; Unix times in ms and ns begin with 1.
+    expression:
+      /(?<![\w.-])[2-6](?:\d{12,18}|\d{3}([ -])\d{4}\1\d{4}\1\d{4}|\d{3}([ -])\d{6}\2\d{4,5})(?![\w-])/g,
+    confirm: passesLuhn,
+  },
   {
     kind: 'national_id',
     expression: /(?<![\w-])(?:\d{3}-\d{2}-\d{4}|[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D])(?![\w-])/g,
   },
   {
     kind: 'ip',
-    expression: /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4})(?![\w:])/g,
-    confirm: (text) => isIP(text) !== 0 && !text.startsWith('127.') && text !== '::1' && text !== '::',
+    expression:
+      /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)|(?:[0-9a-fA-F]{0,4}:){1,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}|:)(?!\w|\.\d|:[0-9a-fA-F]))/g,
+    confirm: (text) => isIP(text) !== 0 && !NOBODYS_ADDRESS.test(text),
   },
   {
     kind: 'phone',
@@ -92,13 +106,19 @@ const PATTERNS: readonly Pattern[] = [
   },
 ];
 
-/** Nothing that a pattern can match is without one of these: two digits with at most two characters between, `@`, or `::`. */
-const SUSPICIOUS = /@|::|\d[^\w]{0,2}\d/;
+/** Loopback and "any": they name no machine. */
+const NOBODYS_ADDRESS = /^(?:(?:::ffff:)?127\.|(?:0\.0\.0\.0|::1?)$)/i;
 
+/** Nothing that a pattern can match is without one of these: two digits with at most two characters between, `@`, or `:` twice around a group. */
+const SUSPICIOUS = /@|:[0-9a-fA-F]{0,4}:|\d[^\w]{0,2}\d/;
+
+/** How much of one line's values is looked at: cycles and whole object graphs must not cost more than they tell. */
 const MAX_DEPTH = 6;
+const MAX_OBJECTS = 500;
 
 export class PersonalDataFilter {
   readonly #salt: string;
+  #objectsLeft = MAX_OBJECTS;
 
   constructor(salt: string) {
     this.#salt = salt;
@@ -111,15 +131,19 @@ export class PersonalDataFilter {
 
   /** A copy of `fields` that may be written: redacted by key and pattern, `user_id` replaced by `user_id_hash`. */
   filterFields(fields: Record<string, unknown>, depth = 0): Record<string, unknown> {
+    if (depth === 0) this.#objectsLeft = MAX_OBJECTS;
     const filtered: Record<string, unknown> = {};
     for (const key in fields) {
       const value = fields[key];
-      if (typeof value === 'number' || typeof value === 'boolean')
-        filtered[key] = REDACTED_KEYS.has(key) ? '[redacted]' : value;
-      else if (key === 'user_id' && typeof value === 'string') filtered.user_id_hash = this.hashUserId(value);
-      else if (SAFE_KEYS.has(key)) filtered[key] = value;
-      else if (REDACTED_KEYS.has(key.toLowerCase())) filtered[key] = '[redacted]';
-      else filtered[key] = this.#filterValue(value, depth);
+      const isText = typeof value === 'string';
+      if (isText && SAFE_KEYS.has(key)) filtered[key] = value;
+      else {
+        const name = snakeCase(key);
+        if (name === 'user_id' && (isText || typeof value === 'number')) {
+          filtered.user_id_hash = this.hashUserId(String(value));
+        } else if (REDACTED_KEYS.has(name)) filtered[key] = '[redacted]';
+        else filtered[key] = isText ? this.filterText(value) : this.#filterValue(value, depth);
+      }
     }
     return filtered;
   }
@@ -128,34 +152,79 @@ export class PersonalDataFilter {
   filterText(text: string): string {
     if (!SUSPICIOUS.test(text)) return text;
     let filtered = text;
-    for (const { kind, expression, confirm } of PATTERNS) {
-      filtered = filtered.replace(expression, (match) =>
-        confirm && !confirm(match) ? match : `[redacted:${kind}]`,
-      );
-    }
+    for (const pattern of PATTERNS) filtered = redact(filtered, pattern);
     return filtered;
+  }
+
+  /** A copy of any value that may be written. */
+  filterValue(value: unknown): unknown {
+    this.#objectsLeft = MAX_OBJECTS;
+    return this.#filterValue(value, 1);
   }
 
   #filterValue(value: unknown, depth: number): unknown {
     if (typeof value === 'string') return this.filterText(value);
     if (value === null || typeof value !== 'object') return value;
     if (depth >= MAX_DEPTH) return '[too deep]';
+    if (this.#objectsLeft-- <= 0) return '[too much]';
+    try {
+      return this.#filterObject(value, depth);
+    } catch {
+      return '[unreadable]'; // a getter or toJSON threw: not a reason for the caller's work to fail
+    }
+  }
+
+  #filterObject(value: object, depth: number): unknown {
     if (Array.isArray(value)) return value.map((item) => this.#filterValue(item, depth + 1));
     if (value instanceof Error) return this.#filterError(value, depth);
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) return value;
+    if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+    const message = (value as { raw?: unknown }).raw ?? value;
+    // Their own serializers would write the query string and the caller's address.
+    if (message instanceof IncomingMessage) return { method: message.method, url: this.#path(message.url) };
+    if (message instanceof ServerResponse) return { statusCode: message.statusCode };
+    const { toJSON } = value as { toJSON?: unknown };
+    if (typeof toJSON === 'function') return this.#filterValue(toJSON.call(value, ''), depth + 1);
     return this.filterFields(value as Record<string, unknown>, depth + 1);
+  }
+
+  #path(url = ''): string {
+    return this.filterText(url.split('?', 1)[0] ?? '');
   }
 
   #filterError(error: Error & { code?: unknown }, depth: number): Record<string, unknown> {
     return {
       type: error.name,
       message: this.filterText(error.message),
-      ...(error.code === undefined ? {} : { code: error.code }),
+      ...(error.code === undefined ? {} : { code: this.#filterValue(error.code, depth + 1) }),
       ...(error.stack === undefined ? {} : { stack: this.filterText(error.stack) }),
       ...(error.cause === undefined ? {} : { cause: this.#filterValue(error.cause, depth + 1) }),
     };
   }
+}
+
+/** `cardNumber` and `Set-Cookie` are the same keys as `card_number` and `set_cookie`. */
+function snakeCase(key: string): string {
+  if (!/[A-Z-]/.test(key)) return key;
+  return key
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
+}
+
+function redact(text: string, { kind, expression, confirm }: Pattern): string {
+  let filtered = '';
+  let copied = 0;
+  expression.lastIndex = 0;
+  for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+    if (confirm !== undefined && !confirm(match[0])) {
+      // What looked like one may hide one: "2026 4111 1111 1111 1111" begins like a card that it is not.
+      expression.lastIndex = match.index + 1;
+      continue;
+    }
+    filtered += `${text.slice(copied, match.index)}[redacted:${kind}]`;
+    copied = expression.lastIndex;
+  }
+  return copied === 0 ? text : filtered + text.slice(copied);
 }
 
 /** ISO/IEC 7812 check digit: without it every order number is a card. */
