@@ -4,6 +4,7 @@ import {
   httpServerRequestsTotal,
   STATUS_CLASSES,
 } from '@lab/catalogue';
+import { isSpanContextValid } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { CounterSeries, HistogramSeries } from '../metrics/metrics.ts';
@@ -79,8 +80,19 @@ export const observability = fastifyPlugin(
       if (route !== undefined && OPERATIONS_PATHS.has(route)) return next();
       inFlight.inc();
       request.serverSpan = startServerSpan(request);
+      // Not Fastify's onRequestAbort: that one misses a client that leaves once its body has been read, every POST.
+      reply.raw.on('close', () => abandon(request));
       runInSpan(request.serverSpan, next);
     });
+
+    /** After an answer there is nothing left to do: `finish` has taken the span. */
+    const abandon = (request: FastifyRequest): void => {
+      const server = request.serverSpan;
+      if (server === undefined) return;
+      request.serverSpan = undefined;
+      inFlight.dec();
+      abortServerSpan(server.span);
+    };
 
     const finish = (request: FastifyRequest, reply: FastifyReply): ServerSpan | undefined => {
       const server = request.serverSpan;
@@ -105,28 +117,18 @@ export const observability = fastifyPlugin(
       }
       done();
     });
-
-    app.addHook('onRequestAbort', (request, done) => {
-      const server = request.serverSpan;
-      if (server !== undefined) {
-        request.serverSpan = undefined;
-        inFlight.dec();
-        abortServerSpan(server.span);
-      }
-      done();
-    });
   },
   { name: 'observability' },
 );
 
 function writeRequestLine(request: FastifyRequest, reply: FastifyReply, { span }: ServerSpan): void {
-  const { traceId, spanId } = span.spanContext();
+  const spanContext = span.spanContext();
   const level = reply.statusCode >= 500 ? 'error' : reply.statusCode >= 400 ? 'warn' : 'info';
   request.log[level](
     {
       event_type: 'http_request',
-      trace_id: traceId,
-      span_id: spanId,
+      // With OTEL_SDK_DISABLED the span is an empty one, and an id of zeros would link to nothing.
+      ...(isSpanContextValid(spanContext) && { trace_id: spanContext.traceId, span_id: spanContext.spanId }),
       method: request.method,
       route: request.routeOptions.url ?? 'unmatched',
       status_code: reply.statusCode,

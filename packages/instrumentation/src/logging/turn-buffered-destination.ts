@@ -21,7 +21,11 @@ export class TurnBufferedDestination {
   #scheduled = false;
   #dropped = 0;
 
-  constructor(fd = 1, maxPendingCharacters = 16 * 1024 * 1024) {
+  /**
+   * @param fd must be in non-blocking mode. Node puts an inherited pipe into it when `process.stdout` is first read;
+   * until then a write to a full pipe stops the whole process.
+   */
+  constructor(fd: number = process.stdout.fd, maxPendingCharacters = 16 * 1024 * 1024) {
     this.#fd = fd;
     this.#maxPending = maxPendingCharacters;
     process.once('exit', () => this.#flushAtExit());
