@@ -1,6 +1,10 @@
 import { rmSync } from 'node:fs';
+import { compose } from '../docker/compose.ts';
+import { dockerStatus } from '../docker/docker-status.ts';
+import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
+import { findOnPath } from '../native/find-on-path.ts';
 import { stopNative } from '../native/lifecycle.ts';
 
 export interface DownOptions {
@@ -8,10 +12,21 @@ export interface DownOptions {
 }
 
 /** Stops whichever lab runs. A lab that does not run is already down: that is success. */
-export async function down({ settings, output }: CommandContext, options: DownOptions): Promise<number> {
-  const { stopped } = await stopNative(settings);
-  if (options.volumes === true) rmSync(settings.stateDir, { recursive: true, force: true });
+export async function down(context: CommandContext, { volumes = false }: DownOptions): Promise<number> {
+  const { settings, output } = context;
+  const native = await stopNative(settings);
+  const docker = await stopDocker(context, volumes);
+  const stopped = native.stopped || docker;
+  if (volumes) rmSync(settings.stateDir, { recursive: true, force: true });
   output.line(stopped ? 'The lab is stopped.' : 'The lab was not running.');
-  output.data({ stopped, volumesDeleted: options.volumes === true });
+  output.data({ stopped, volumesDeleted: volumes });
   return EXIT.ok;
+}
+
+async function stopDocker({ settings, output }: CommandContext, volumes: boolean): Promise<boolean> {
+  if (findOnPath('docker') === undefined || (await dockerStatus(settings)) === undefined) return false;
+  const args = ['down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])];
+  const result = await compose(settings, args, { show: !output.json, timeoutMs: 180_000 });
+  if (result.ok) return true;
+  throw new LabError('COMPOSE_FAILED', result.stderr.trim(), 'docker compose down shows more');
 }

@@ -1,19 +1,32 @@
 import { styleText } from 'node:util';
-import { notRunning } from '../errors.ts';
+import { LabError, notRunning } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { labStatus } from '../lab-route.ts';
 import type { ComponentStatus, LabStatus } from '../lab-status.ts';
 import type { CommandContext } from '../main.ts';
-import { nativeStatus } from '../native/native-status.ts';
+import { orphansOf } from '../native/lifecycle.ts';
 import { formatBytes, formatDuration, table } from '../output.ts';
 
 const HEADER = ['name', 'state', 'pid', 'port', 'uptime', 'restarts', 'memory', 'version', ''];
 
 export async function status({ settings, output }: CommandContext): Promise<number> {
-  const found = await nativeStatus(settings);
-  if (found === undefined) throw notRunning();
+  const found = await labStatus(settings);
+  if (found === undefined) {
+    const left = orphansOf(settings);
+    throw left.length === 0 ? notRunning() : unwatched(left.length);
+  }
   output.line(statusTable(found));
   output.data(found);
   return EXIT.ok;
+}
+
+function unwatched(count: number): LabError {
+  return new LabError(
+    'SUPERVISOR_DIED',
+    `the supervisor has died; ${count} processes run on, and nobody restarts them`,
+    './lab up starts the lab anew, ./lab down stops what is left',
+    EXIT.notRunning,
+  );
 }
 
 export function statusTable({ route, components }: LabStatus): string {

@@ -1,0 +1,28 @@
+import type { Settings } from '../settings.ts';
+import { type DockerOptions, type DockerResult, runDocker } from './run-docker.ts';
+
+/** Runs `docker compose` on this lab's file, with this lab's ports. */
+export function compose(
+  settings: Settings,
+  args: readonly string[],
+  options: DockerOptions = {},
+): Promise<DockerResult> {
+  return runDocker(['compose', '--project-directory', settings.root, ...args], {
+    ...options,
+    cwd: settings.root,
+    env: composeEnvironment(settings),
+  });
+}
+
+/** The environment wins over `.env` in Compose too, so the moved ports go in here. */
+export function composeEnvironment(settings: Settings): Record<string, string> {
+  const ports = Object.entries(settings.ports).map(([key, port]): [string, string] => [key, String(port)]);
+  return {
+    ...Object.fromEntries(ports),
+    LAB_STATE_DIR: settings.stateDir,
+    // A second lab beside the first needs names of its own for its containers, networks and volumes.
+    ...(settings.portOffset === 0
+      ? {}
+      : { COMPOSE_PROJECT_NAME: `ml-observability-lab-${settings.portOffset}` }),
+  };
+}
