@@ -65,16 +65,16 @@ export async function startTraffic(
   };
 }
 
-/** Waits until `read` gives what `isEnough` accepts; fails after five seconds. */
+/** Waits until `read` gives what `isEnough` accepts; fails after ten seconds. */
 export async function eventually<Value>(
   read: () => Value | Promise<Value>,
   isEnough: (value: Value) => boolean,
 ): Promise<Value> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 10_000;
   for (;;) {
     const value = await read();
     if (isEnough(value)) return value;
-    if (Date.now() > deadline) expect.fail(`not within 5 s; last seen: ${JSON.stringify(value)}`);
+    if (Date.now() > deadline) expect.fail(`not within 10 s; last seen: ${JSON.stringify(value)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
