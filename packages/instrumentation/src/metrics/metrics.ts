@@ -48,15 +48,16 @@ abstract class Family<Definition extends MetricDefinition, Series> {
     if (known !== undefined) return known.series;
     const admitted: Labels = {};
     for (const name of this.#labelNames) admitted[name] = this.#guard.admit(name, String(labels[name]));
-    const series = this.bind(admitted);
     // A refused value gets no entry of its own: the map would grow with the very input that was refused.
-    if (this.#labelNames.every((name) => admitted[name] === labels[name])) {
-      this.#series.set(key, { labels: admitted, series });
+    if (this.#labelNames.some((name) => admitted[name] !== labels[name])) {
+      return this.with(admitted as LabelsOf<Definition>);
     }
+    const series = this.bind(admitted);
+    this.#series.set(key, { labels: admitted, series });
     return series;
   }
 
-  /** Creates the series that `fixed` and the enumerated labels span, at 0. */
+  /** Creates the series that `fixed` and the enumerated labels span, at 0; those that exist keep their value. */
   initialise(fixed: SomeLabelsOf<Definition> = {}): void {
     for (const labels of knownLabelSets(this.definition.labels, fixed as Labels)) {
       this.zero(labels);
@@ -66,16 +67,17 @@ abstract class Family<Definition extends MetricDefinition, Series> {
   /** Removes every series whose labels contain `labels`: an unloaded model must not haunt the dashboards. */
   remove(labels: SomeLabelsOf<Definition>): void {
     const wanted = Object.entries(labels as Labels);
+    const removed: Labels[] = [];
     for (const [key, entry] of this.#series) {
       if (!wanted.every(([name, value]) => entry.labels[name] === value)) continue;
       this.#series.delete(key);
       this.drop(entry.labels);
+      removed.push(entry.labels);
     }
     const left = [...this.#series.values()];
-    for (const [name, value] of wanted) {
-      const bound = this.definition.labels[name];
-      if (bound !== undefined && !left.some((entry) => entry.labels[name] === value)) {
-        this.#guard.forget(name, value, bound);
+    for (const [name, bound] of Object.entries(this.definition.labels)) {
+      for (const value of new Set(removed.map((entry) => entry[name] ?? ''))) {
+        if (!left.some((entry) => entry.labels[name] === value)) this.#guard.forget(name, value, bound);
       }
     }
   }
@@ -132,7 +134,7 @@ export class Gauge<Definition extends MetricDefinition> extends Family<Definitio
   }
 
   protected override zero(labels: Labels): void {
-    this.with(labels as LabelsOf<Definition>).set(0);
+    this.with(labels as LabelsOf<Definition>).inc(0);
   }
 
   protected override drop(labels: Labels): void {
@@ -158,6 +160,8 @@ export class Histogram<Definition extends MetricDefinition> extends Family<Defin
   }
 
   protected override bind(labels: Labels): HistogramSeries {
+    // Once per series: a second time would put what it has observed back to 0.
+    this.#client.zero(labels);
     return {
       observe: (value, traceId) =>
         this.#client.observe(
@@ -170,7 +174,6 @@ export class Histogram<Definition extends MetricDefinition> extends Family<Defin
 
   protected override zero(labels: Labels): void {
     this.with(labels as LabelsOf<Definition>);
-    this.#client.zero(labels);
   }
 
   protected override drop(labels: Labels): void {
