@@ -20,7 +20,8 @@ export function claimPidFile(path: string): boolean {
 
 export function readPidFile(path: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity;
+    const { pid, started } = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessIdentity>;
+    return pid === undefined || started === undefined ? undefined : { pid, started };
   } catch {
     return undefined;
   }

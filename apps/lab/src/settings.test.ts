@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { LabError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+import { PORT_KEYS, readSettings } from './settings.ts';
+import { tempDir } from './testing/temp-dir.ts';
+
+describe('readSettings', () => {
+  test('when nothing is set - then ports and versions are those of .env', () => {
+    const settings = readSettings({});
+    expect(settings.ports.INFERENCE_PORT).toBe(8080);
+    expect(settings.versions.PROMETHEUS_VERSION).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(settings.stateDir).toBe(join(settings.root, '.lab'));
+  });
+
+  test('when an offset is given - then every port moves by it', () => {
+    const plain = readSettings({});
+    const moved = readSettings({ LAB_PORT_OFFSET: '1000' });
+    for (const key of PORT_KEYS) expect(moved.ports[key]).toBe(plain.ports[key] + 1000);
+  });
+
+  test('when ports are those of .env - then no two are the same', () => {
+    const ports = Object.values(readSettings({}).ports);
+    expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  test('when the environment names a port - then it wins over .env, and moves too', () => {
+    const { ports } = readSettings({ INFERENCE_PORT: '18080', LAB_PORT_OFFSET: '10' });
+    expect(ports.INFERENCE_PORT).toBe(18_090);
+  });
+
+  test('when several things are wrong - then all of them are told at once', () => {
+    const root = tempDir();
+    writeFileSync(join(root, '.env'), 'INFERENCE_PORT=abc\n');
+    const attempt = (): unknown => readSettings({ LAB_PORT_OFFSET: 'x', LAB_DATABASE: 'oracle' }, root);
+    expect(attempt).toThrow(LabError);
+    expect(attempt).toThrow(/LAB_PORT_OFFSET[\s\S]*INFERENCE_PORT is "abc"[\s\S]*LAB_DATABASE is "oracle"/);
+  });
+
+  test('when the offset moves a port out of range - then it is refused as wrong usage', () => {
+    expect(() => readSettings({ LAB_PORT_OFFSET: '60000' })).toThrow(
+      expect.objectContaining({ exitCode: EXIT.usage, message: expect.stringContaining('65535') }),
+    );
+  });
+});
