@@ -7,16 +7,28 @@ export interface ExporterSettings {
 }
 
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4318';
+const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_QUEUE_BYTES = 8 * 1024 * 1024;
 
+/** An empty variable is the same as none (OpenTelemetry, "Environment Variable Specification"). */
 export function readExporterSettings(env: NodeJS.ProcessEnv): ExporterSettings {
   const own = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
-  const base = env.OTEL_EXPORTER_OTLP_ENDPOINT ?? DEFAULT_ENDPOINT;
+  const base = env.OTEL_EXPORTER_OTLP_ENDPOINT || DEFAULT_ENDPOINT;
   return {
-    url: new URL(own ?? `${base.replace(/\/$/, '')}/v1/traces`),
-    headers: readHeaders(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS ?? env.OTEL_EXPORTER_OTLP_HEADERS ?? ''),
-    timeoutMs: Number(env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT ?? env.OTEL_EXPORTER_OTLP_TIMEOUT ?? 10_000),
-    maxQueueBytes: Number(env.TRACE_QUEUE_MAX_BYTES ?? 8 * 1024 * 1024),
+    url: new URL(own || `${base.replace(/\/$/, '')}/v1/traces`),
+    headers: readHeaders(env.OTEL_EXPORTER_OTLP_TRACES_HEADERS || env.OTEL_EXPORTER_OTLP_HEADERS || ''),
+    timeoutMs: readNumber(
+      env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT || env.OTEL_EXPORTER_OTLP_TIMEOUT,
+      DEFAULT_TIMEOUT_MS,
+    ),
+    maxQueueBytes: readNumber(env.TRACE_QUEUE_MAX_BYTES, DEFAULT_QUEUE_BYTES),
   };
+}
+
+/** What is no positive number is ignored, as the specification asks: a queue of NaN bytes would have no bound. */
+function readNumber(text: string | undefined, fallback: number): number {
+  const number = Number(text);
+  return number > 0 ? number : fallback;
 }
 
 function readHeaders(text: string): Record<string, string> {

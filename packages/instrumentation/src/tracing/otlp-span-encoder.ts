@@ -35,11 +35,14 @@ const EVENT = {
   time: tag(1, 1),
   name: tag(2, LENGTH_DELIMITED),
   attributes: tag(3, LENGTH_DELIMITED),
+  droppedAttributes: tag(4, 0),
 } as const;
 const LINK = {
   traceId: tag(1, LENGTH_DELIMITED),
   spanId: tag(2, LENGTH_DELIMITED),
+  traceState: tag(3, LENGTH_DELIMITED),
   attributes: tag(4, LENGTH_DELIMITED),
+  droppedAttributes: tag(5, 0),
 } as const;
 const STATUS = { message: tag(2, LENGTH_DELIMITED), code: tag(3, 0) } as const;
 const KEY_VALUE = { key: tag(1, LENGTH_DELIMITED), value: tag(2, LENGTH_DELIMITED) } as const;
@@ -80,6 +83,7 @@ export function appendSpan(writer: ProtobufWriter, span: ReadableSpan): boolean 
     time(writer, EVENT.time, event.time);
     writer.string(EVENT.name, event.name);
     if (event.attributes !== undefined) attributes(writer, EVENT.attributes, event.attributes);
+    if (event.droppedAttributesCount) writer.varint(EVENT.droppedAttributes, event.droppedAttributesCount);
     writer.endMessage(start);
   }
   if (span.droppedEventsCount > 0) writer.varint(SPAN.droppedEvents, span.droppedEventsCount);
@@ -87,7 +91,11 @@ export function appendSpan(writer: ProtobufWriter, span: ReadableSpan): boolean 
     const start = writer.beginMessage(SPAN.links);
     writer.hex(LINK.traceId, link.context.traceId);
     writer.hex(LINK.spanId, link.context.spanId);
+    if (link.context.traceState !== undefined) {
+      writer.string(LINK.traceState, link.context.traceState.serialize());
+    }
     if (link.attributes !== undefined) attributes(writer, LINK.attributes, link.attributes);
+    if (link.droppedAttributesCount) writer.varint(LINK.droppedAttributes, link.droppedAttributesCount);
     writer.endMessage(start);
   }
   if (span.droppedLinksCount > 0) writer.varint(SPAN.droppedLinks, span.droppedLinksCount);

@@ -32,7 +32,16 @@ export class SpanDelivery {
     this.#agent = options.url.protocol === 'https:' ? new TlsAgent(agentOptions) : new Agent(agentOptions);
   }
 
-  send(batch: SpanBatch): Promise<Delivery> {
+  /** Never rejects: whatever happens to a batch is told, and counted by the caller. */
+  async send(batch: SpanBatch): Promise<Delivery> {
+    try {
+      return await this.#post(batch);
+    } catch {
+      return { outcome: 'refused' }; // the request could not even be made, as with a header that HTTP forbids
+    }
+  }
+
+  #post(batch: SpanBatch): Promise<Delivery> {
     const send = this.#url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve) => {
       const request = send(

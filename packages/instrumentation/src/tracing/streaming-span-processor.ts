@@ -41,7 +41,7 @@ const LAST_RETRY_MS = 15_000;
 export class StreamingSpanProcessor implements SpanProcessor {
   readonly #delivery: SpanDelivery;
   readonly #options: StreamingOptions;
-  readonly #scopes = new Map<string, OpenScope>();
+  readonly #scopes = new Map<ReadableSpan['instrumentationScope'], OpenScope>();
   readonly #queue: SpanBatch[] = [];
   #resource: Buffer | undefined;
   #openBytes = 0;
@@ -115,11 +115,12 @@ export class StreamingSpanProcessor implements SpanProcessor {
   }
 
   #scopeOf(span: ReadableSpan): OpenScope {
-    const { name, version } = span.instrumentationScope;
-    let scope = this.#scopes.get(name);
+    const key = span.instrumentationScope; // one object per tracer, which the provider keeps by name and version
+    let scope = this.#scopes.get(key);
     if (scope === undefined) {
+      const { name, version } = key;
       scope = { scope: encodeScope(name, version), writer: new ProtobufWriter(this.#options.batchBytes) };
-      this.#scopes.set(name, scope);
+      this.#scopes.set(key, scope);
     }
     return scope;
   }
@@ -138,18 +139,14 @@ export class StreamingSpanProcessor implements SpanProcessor {
     this.#queuedSpans += this.#openSpans;
     this.#openBytes = 0;
     this.#openSpans = 0;
-    this.#sending ??= context
-      .with(suppressTracing(context.active()), () => this.#drain())
-      .finally(() => {
-        this.#sending = undefined;
-      });
+    this.#sending ??= context.with(suppressTracing(context.active()), () => this.#drain());
   }
 
   async #drain(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     for (let batch = this.#queue[0]; batch !== undefined; batch = this.#queue[0]) {
       const delivery = await this.#delivery.send(batch);
-      if (this.#queue[0] !== batch) return; // shutdown has given the queue up meanwhile
+      if (this.#queue[0] !== batch) break; // shutdown has given the queue up meanwhile
       if (delivery.outcome === 'retry') {
         await this.#sleep(Math.max(delivery.afterMs ?? 0, retryMs));
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
@@ -162,6 +159,8 @@ export class StreamingSpanProcessor implements SpanProcessor {
       if (delivery.outcome === 'accepted') this.#exported += batch.spans;
       else this.#dropped.export_failed += batch.spans;
     }
+    // In the same step as the last look at the queue: a batch that comes a moment later must start a new drain.
+    this.#sending = undefined;
   }
 
   #sleep(ms: number): Promise<void> {
