@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { TurnBufferedDestination } from './turn-buffered-destination.ts';
 
 const WRITER = fileURLToPath(new URL('../../test/log-writer.ts', import.meta.url));
 const DEADLINE_MS = 15_000;
+vi.setConfig({ testTimeout: 30_000 });
 const folder = fs.mkdtempSync(path.join(tmpdir(), 'log-destination-'));
 const children: ChildProcess[] = [];
 
@@ -103,7 +104,7 @@ describe('a process whose log is a pipe', () => {
     expect(numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0))).toBe(true);
     expect(numbers.at(-1)).toBe(written - 1);
     expect(numbers.length + dropped.reduce((sum, line) => sum + Number(line.dropped), 0)).toBe(written);
-  }, 30_000);
+  });
 
   test('destination - when the process exits before a slow reader has read - then no line is lost', async () => {
     const { child, output, read } = start('exit');
@@ -112,7 +113,7 @@ describe('a process whose log is a pipe', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(0);
     expect(parse(output.out).map(({ line }) => line)).toEqual(Array.from({ length: 4000 }, (_, n) => n));
-  }, 30_000);
+  });
 
   test('destination - when the process crashes - then the lines before the crash are there', async () => {
     const { child, output, read } = start('crash');
@@ -120,7 +121,7 @@ describe('a process whose log is a pipe', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(1);
     expect(parse(output.out)).toHaveLength(100);
-  }, 30_000);
+  });
 
   test('destination - when the process is killed a turn after writing - then no line is lost', async () => {
     const { child, output, read } = start('kill');
@@ -128,7 +129,7 @@ describe('a process whose log is a pipe', () => {
     const [, signal] = await once(child, 'close');
     expect(signal).toBe('SIGKILL');
     expect(parse(output.out)).toHaveLength(100);
-  }, 30_000);
+  });
 
   test('destination - when the reader goes away - then the process lives on', async () => {
     const { child, output } = start('orphan');
@@ -137,5 +138,5 @@ describe('a process whose log is a pipe', () => {
     const [code] = await once(child, 'close');
     expect(output.err).toContain('survived');
     expect(code).toBe(0);
-  }, 30_000);
+  });
 });

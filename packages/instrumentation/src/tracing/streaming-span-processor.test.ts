@@ -1,13 +1,14 @@
 import { TraceFlags } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOffSampler, TracerProvider } from '@opentelemetry/sdk-trace';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Answer, hangUp, OtlpCollector, silence, status } from '../../test/otlp-collector.ts';
 import { decodeRequest } from '../../test/otlp-decoder.ts';
 import { SpanDelivery } from './span-delivery.ts';
 import { type StreamingOptions, StreamingSpanProcessor } from './streaming-span-processor.ts';
 
 const DEADLINE = { timeout: 10_000 };
+vi.setConfig({ testTimeout: 30_000 });
 const NEVER_MS = 3_600_000;
 const resource = resourceFromAttributes({ 'service.name': 'shop' });
 
