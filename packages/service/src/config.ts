@@ -65,11 +65,18 @@ export function readConfig<Properties extends TProperties>(
       }
     }
   }
-  const candidate = Value.Convert(schema, Value.Default(schema, given)) as Record<string, unknown>;
+  const candidate = Value.Convert(schema, Value.Default(schema, { ...given })) as Record<string, unknown>;
+  for (const [key, value] of Object.entries(candidate)) {
+    // Convert makes 12 of "12.7", 1 of "true" and 0 of "": a wrong number, where a mistake must be told.
+    const text = given[key];
+    if (typeof value === 'number' && typeof text === 'string' && !spells(text, value)) candidate[key] = text;
+  }
   for (const error of Value.Errors(schema, candidate)) problems.push(...explain(error, schema.properties));
   if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
   return Object.freeze(candidate) as Static<TObject<Properties>>;
 }
+
+const spells = (text: string, value: number): boolean => text.trim() !== '' && Number(text) === value;
 
 function explain(
   error: { instancePath: string; message: string; params?: object },

@@ -7,7 +7,8 @@ import type { FastifyError, FastifyInstance } from 'fastify';
  * our insides, and is logged whole.
  */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler((thrown: FastifyError | null | undefined, request, reply) => {
+    const error = thrown ?? (new Error(`${thrown} was thrown`) as FastifyError); // JavaScript throws anything
     const status = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
     const code = error.validation === undefined ? (error.code ?? 'INTERNAL') : 'INVALID_REQUEST';
     const known = status < 500 || status === 503;
