@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LabError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { PORT_KEYS, readSettings } from './settings.ts';
+import { KNOBS, PORT_KEYS, readSettings } from './settings.ts';
 import { tempDir } from './testing/temp-dir.ts';
 
 describe('readSettings', () => {
@@ -28,6 +28,16 @@ describe('readSettings', () => {
   test('when the environment names a port - then it wins over .env, and moves too', () => {
     const { ports } = readSettings({ INFERENCE_PORT: '18080', LAB_PORT_OFFSET: '10' });
     expect(ports.INFERENCE_PORT).toBe(18_090);
+  });
+
+  test('when compose.yaml has a default - then the route without Docker has the same', () => {
+    const compose = readFileSync(join(readSettings({}).root, 'compose.yaml'), 'utf8');
+    const defaults = new Map(
+      [...compose.matchAll(/\$\{([A-Z_]+):-([^}]*)\}/g)].map(([, key, value]) => [key, value]),
+    );
+    for (const [key, value] of Object.entries(KNOBS)) expect([key, defaults.get(key)]).toEqual([key, value]);
+    for (const key of PORT_KEYS.filter((candidate) => defaults.has(candidate)))
+      expect([key, defaults.get(key)]).toEqual([key, String(readSettings({}).ports[key])]);
   });
 
   test('when several things are wrong - then all of them are told at once', () => {

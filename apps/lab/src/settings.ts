@@ -38,6 +38,17 @@ export const PORT_KEYS = [
 ] as const;
 export type PortKey = (typeof PORT_KEYS)[number];
 
+/** What may be set for a lab besides ports and versions, with the defaults of compose.yaml (a test compares them). */
+export const KNOBS = {
+  LOG_LEVEL: 'info',
+  DEPLOYMENT_ENVIRONMENT: 'lab',
+  SERVICE_VERSION: '0.0.0',
+  FAULT_INJECTION: 'true',
+  TRAFFIC_RATE: '20',
+  LAB_TRACE_KEEP_PERCENT: '100',
+} as const;
+export type Knob = keyof typeof KNOBS;
+
 export interface Settings {
   /** The repository's root folder. */
   readonly root: string;
@@ -52,6 +63,9 @@ export interface Settings {
   readonly portOffset: number;
   /** The ports in use: those of `.env`, moved by the offset. */
   readonly ports: Readonly<Record<PortKey, number>>;
+  readonly knobs: Readonly<Record<Knob, string>>;
+  /** Where the exporter reads GPUs, where somebody has said; each route has a default of its own. */
+  readonly gpuSource: string | undefined;
   /** `<NAME>_VERSION` of `.env`. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -94,6 +108,9 @@ export function readSettings(env: Environment = process.env, root: string = REPO
       EXIT.usage,
     );
 
+  const knobs: Record<string, string> = {};
+  for (const [key, value] of Object.entries(KNOBS)) knobs[key] = given(key) ?? value;
+
   const versions: Record<string, string> = {};
   for (const key of Object.keys(file)) if (key.endsWith('_VERSION')) versions[key] = given(key) ?? '';
 
@@ -105,6 +122,8 @@ export function readSettings(env: Environment = process.env, root: string = REPO
     database: database as Settings['database'],
     portOffset: offset ?? 0,
     ports,
+    gpuSource: given('GPU_SOURCE'),
+    knobs: knobs as Settings['knobs'],
     versions,
   };
 }

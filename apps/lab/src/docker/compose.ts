@@ -19,7 +19,7 @@ export function composeEnvironment(settings: Settings): Record<string, string> {
   const ports = Object.entries(settings.ports).map(([key, port]): [string, string] => [key, String(port)]);
   return {
     ...Object.fromEntries(ports),
-    LAB_STATE_DIR: settings.stateDir,
+    ...settings.knobs,
     // A second lab beside the first needs names of its own for its containers, networks and volumes.
     ...(settings.portOffset === 0
       ? {}

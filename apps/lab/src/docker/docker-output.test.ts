@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readSettings } from '../settings.ts';
 import { composeEnvironment } from './compose.ts';
 import { splitPrefix } from './compose-logs.ts';
-import { describeContainer, parseMemory } from './docker-status.ts';
+import { describeContainer, hasDoneItsWork, parseMemory } from './docker-status.ts';
 import { imagesToPull } from './images.ts';
 
 describe('imagesToPull', () => {
@@ -68,6 +68,13 @@ describe('describeContainer', () => {
     const status = describeContainer(container({ Status: 'exited', Pid: 0, ExitCode: 137 }), new Map(), now);
     expect(status).toMatchObject({ state: 'exited', ready: false, detail: 'exit code 137' });
     expect(status).not.toHaveProperty('pid');
+  });
+
+  test('when it was to run once and has - then it is not part of the running lab', () => {
+    const once = container({ Status: 'exited', ExitCode: 0 });
+    const kept = { ...once, HostConfig: { RestartPolicy: { Name: 'unless-stopped' } } };
+    expect(hasDoneItsWork({ ...once, HostConfig: { RestartPolicy: { Name: 'no' } } })).toBe(true);
+    expect(hasDoneItsWork(kept)).toBe(false);
   });
 });
 

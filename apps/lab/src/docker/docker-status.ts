@@ -26,6 +26,7 @@ interface InspectedContainer {
   };
   readonly Config: { readonly Image: string; readonly Labels: Readonly<Record<string, string>> };
   readonly HostConfig: {
+    readonly RestartPolicy?: { readonly Name: string };
     readonly PortBindings?: Readonly<Record<string, readonly { HostPort: string }[] | null>> | null;
   };
 }
@@ -38,8 +39,15 @@ export async function dockerStatus(settings: Settings): Promise<LabStatus | unde
   const [inspected, memory] = await Promise.all([runDocker(['inspect', ...ids]), memoryOf(ids)]);
   if (!inspected.ok) return undefined;
   const containers = JSON.parse(inspected.stdout) as InspectedContainer[];
-  const components = containers.map((container) => describeContainer(container, memory, Date.now()));
+  const components = containers
+    .filter((container) => !hasDoneItsWork(container))
+    .map((container) => describeContainer(container, memory, Date.now()));
   return { route: 'docker', components: components.sort((a, b) => a.name.localeCompare(b.name)) };
+}
+
+/** A container that runs once, such as the one that makes the secrets: not a part of the running lab. */
+export function hasDoneItsWork({ State, HostConfig }: InspectedContainer): boolean {
+  return State.Status === 'exited' && State.ExitCode === 0 && HostConfig.RestartPolicy?.Name === 'no';
 }
 
 export function describeContainer(

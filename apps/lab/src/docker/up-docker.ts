@@ -1,8 +1,6 @@
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
-import { ensureSecrets } from '../native/secrets.ts';
-import { makeStateDirs, statePaths } from '../state-dir.ts';
 import { compose } from './compose.ts';
 import { detectDocker } from './detect.ts';
 import { missingImages, pullImages } from './images.ts';
@@ -26,9 +24,6 @@ export async function dockerObstacle({ settings, output }: CommandContext): Prom
 
 /** Starts the lab with Compose and waits until every container is healthy. Ctrl-C takes down what was started. */
 export async function upDocker({ settings, output }: CommandContext): Promise<void> {
-  const paths = statePaths(settings);
-  makeStateDirs(paths);
-  ensureSecrets(paths.secrets);
   const before = await compose(settings, ['ps', '--quiet']);
   const wasRunning = before.stdout.trim() !== '';
   const interrupt = new AbortController();

@@ -31,6 +31,8 @@ export class UpProgress {
     const list = new Listr([], {
       concurrent: true,
       exitOnError: false,
+      // Its own listener would end this process before the lab is stopped.
+      registerSignalListeners: false,
       silentRendererCondition: mode === 'silent',
       fallbackRendererCondition: mode === 'plain',
       fallbackRenderer: 'simple',

@@ -42,7 +42,8 @@ function common(settings: Settings): Omit<ProcessDefinition, 'version' | 'comman
 function pglite(settings: Settings): Database {
   const port = settings.ports.POSTGRES_PORT;
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    // PGlite takes any name; those of compose.yaml make the spans of both routes alike.
+    url: `postgres://lab@127.0.0.1:${port}/lab`,
     definition: {
       ...common(settings),
       version: `pglite ${PGLITE_VERSION}`,

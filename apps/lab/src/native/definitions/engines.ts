@@ -58,7 +58,7 @@ export function engineDefinition(engine: ReadyEngine, settings: Settings): Proce
     command: engine.path,
     args,
     cwd: settings.root,
-    env: { ...baseEnvironment(), DEPLOYMENT_ENVIRONMENT: 'lab', ...env },
+    env: { ...baseEnvironment(), DEPLOYMENT_ENVIRONMENT: settings.knobs.DEPLOYMENT_ENVIRONMENT, ...env },
     ports,
     readiness: { kind: 'http', url: `http://${HOST}:${readyPort ?? ports[0]}${readyPath}` },
     stdout: log,
@@ -133,6 +133,7 @@ function collector(settings: Settings, data: string, traceStore: TraceStore): En
       COLLECTOR_SPAN_METRICS_PORT: String(ports.COLLECTOR_SPAN_METRICS_PORT),
       COLLECTOR_SELF_METRICS_PORT: String(ports.COLLECTOR_SELF_METRICS_PORT),
       COLLECTOR_STATE_DIR: data,
+      LAB_TRACE_KEEP_PERCENT: settings.knobs.LAB_TRACE_KEEP_PERCENT,
       // Both outputs of a service, as a container's log has both: a crash is written to the second.
       LOG_FILES: join(statePaths(settings).logs, '*.{jsonl,stderr.log}'),
       LOGS_OTLP_ENDPOINT: `${urls.loki}/otlp`,

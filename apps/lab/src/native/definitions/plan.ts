@@ -1,7 +1,6 @@
 import type { Settings } from '../../settings.ts';
 import { statePaths } from '../../state-dir.ts';
 import type { ReadyEngine } from '../engines/provisioner.ts';
-import { findOnPath } from '../find-on-path.ts';
 import type { ProcessDefinition } from '../process-definition.ts';
 import { ensureSecrets } from '../secrets.ts';
 import { databaseDefinition } from './database.ts';
@@ -18,11 +17,6 @@ export interface LabPlan {
 export function planLab(settings: Settings): LabPlan {
   const secrets = ensureSecrets(statePaths(settings).secrets);
   const { definition: database, url: databaseUrl } = databaseDefinition(settings, secrets.postgres_password);
-  const services = serviceDefinitions({
-    settings,
-    secrets,
-    databaseUrl,
-    gpuSource: findOnPath('nvidia-smi') === undefined ? 'simulator' : 'auto',
-  }).filter(isPresent);
+  const services = serviceDefinitions({ settings, secrets, databaseUrl }).filter(isPresent);
   return { database, services, engine: (engine) => engineDefinition(engine, settings) };
 }

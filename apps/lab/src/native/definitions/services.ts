@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { endpointsOf } from '../../lab-endpoints.ts';
 import type { Settings } from '../../settings.ts';
 import { statePaths } from '../../state-dir.ts';
+import { findOnPath } from '../find-on-path.ts';
 import type { ProcessDefinition } from '../process-definition.ts';
 import type { SecretName } from '../secrets.ts';
 import { baseEnvironment } from './environment.ts';
@@ -24,8 +25,6 @@ export interface ServiceInputs {
   readonly settings: Settings;
   readonly secrets: Readonly<Record<SecretName, string>>;
   readonly databaseUrl: string;
-  /** Where the exporter reads the GPU: the real one where the machine has its tool, else the simulated one. */
-  readonly gpuSource: 'auto' | 'simulator';
 }
 
 /** The lab's own services as plain processes. */
@@ -33,8 +32,8 @@ export function serviceDefinitions(inputs: ServiceInputs): ProcessDefinition[] {
   return specs(inputs).map((spec) => define(spec, inputs));
 }
 
-function specs({ settings, secrets, databaseUrl, gpuSource }: ServiceInputs): ServiceSpec[] {
-  const { ports, root } = settings;
+function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[] {
+  const { ports, root, knobs } = settings;
   const urls = endpointsOf(settings);
   const { data } = statePaths(settings);
   return [
@@ -52,7 +51,7 @@ function specs({ settings, secrets, databaseUrl, gpuSource }: ServiceInputs): Se
         MODEL_REPOSITORY: join(root, 'models'),
         ROUTE_FILE: join(data, 'inference-routes.json'),
         ADMIN_TOKEN_FILE: secrets.admin_token,
-        FAULT_INJECTION: 'true',
+        FAULT_INJECTION: knobs.FAULT_INJECTION,
       },
       stopStage: STOP_STAGE.inference,
     },
@@ -60,7 +59,10 @@ function specs({ settings, secrets, databaseUrl, gpuSource }: ServiceInputs): Se
       name: 'exporter',
       port: ports.EXPORTER_HOST_PORT,
       morePorts: [ports.EXPORTER_GPU_PORT],
-      env: { GPU_PORT: String(ports.EXPORTER_GPU_PORT), GPU_SOURCE: gpuSource },
+      env: {
+        GPU_PORT: String(ports.EXPORTER_GPU_PORT),
+        GPU_SOURCE: settings.gpuSource ?? defaultGpuSource(),
+      },
       stopStage: STOP_STAGE.services,
     },
     {
@@ -69,6 +71,7 @@ function specs({ settings, secrets, databaseUrl, gpuSource }: ServiceInputs): Se
       env: {
         INFERENCE_URL: urls.inference,
         FEATURES_URL: urls.features,
+        TRAFFIC_RATE: knobs.TRAFFIC_RATE,
         ADMIN_TOKEN_FILE: secrets.admin_token,
       },
       stopStage: STOP_STAGE.traffic,
@@ -76,11 +79,16 @@ function specs({ settings, secrets, databaseUrl, gpuSource }: ServiceInputs): Se
   ];
 }
 
+/** Real GPUs where the machine has NVIDIA's tool; a lab without any shows simulated ones, labelled so. */
+function defaultGpuSource(): string {
+  return findOnPath('nvidia-smi') === undefined ? 'simulator' : 'auto';
+}
+
 function define(spec: ServiceSpec, { settings, secrets }: ServiceInputs): ProcessDefinition {
   const { name, port } = spec;
   const urls = endpointsOf(settings);
   const { logs } = statePaths(settings);
-  const version = settings.versions.SERVICE_VERSION ?? '0.0.0';
+  const { SERVICE_VERSION: version, DEPLOYMENT_ENVIRONMENT: environment, LOG_LEVEL } = settings.knobs;
   return {
     name,
     kind: 'service',
@@ -92,11 +100,12 @@ function define(spec: ServiceSpec, { settings, secrets }: ServiceInputs): Proces
       ...baseEnvironment(),
       HOST: '127.0.0.1',
       PORT: String(port),
-      DEPLOYMENT_ENVIRONMENT: 'lab',
+      LOG_LEVEL,
+      DEPLOYMENT_ENVIRONMENT: environment,
       SERVICE_VERSION: version,
       USER_ID_SALT_FILE: secrets.user_id_salt,
       OTEL_SERVICE_NAME: name,
-      OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=lab,service.version=${version}`,
+      OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=${environment},service.version=${version}`,
       OTEL_EXPORTER_OTLP_ENDPOINT: urls.collectorOtlpHttp,
       PEER_SERVICES: `inference=${urls.inference},features=${urls.features}`,
       ...spec.env,
