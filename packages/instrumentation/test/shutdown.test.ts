@@ -1,21 +1,16 @@
 import { Agent, get } from 'node:http';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, type TestContext, test, vi } from 'vitest';
 import { type Answer, OtlpCollector, silence } from './otlp-collector.ts';
 import { hexOf } from './otlp-decoder.ts';
 import { ShopProcess } from './shop-process.ts';
 
 const DEADLINE = { timeout: 15_000 };
 vi.setConfig({ testTimeout: 30_000 });
-const stops: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
-
-async function start(env: Record<string, string> = {}) {
+async function start({ onTestFinished }: TestContext, env: Record<string, string> = {}) {
   const collector = await OtlpCollector.start();
-  stops.push(() => collector.stop());
+  onTestFinished(() => collector.stop());
   const shop = await ShopProcess.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, ...env });
-  stops.push(() => shop.kill());
+  onTestFinished(() => shop.kill());
   return { collector, shop };
 }
 
@@ -29,9 +24,11 @@ const ask = (url: string, agent: Agent, headers: Record<string, string>): Promis
     }).on('error', () => resolve(undefined));
   });
 
-describe('the end of a service', () => {
-  test('service - when SIGTERM comes under load - then every answered request has its line and its span', async () => {
-    const { collector, shop } = await start({ DRAIN_MS: '200' });
+// At the same time: most of each is waiting.
+describe.concurrent('the end of a service', () => {
+  test('service - when SIGTERM comes under load - then every answered request has its line and its span', async (context) => {
+    const { expect } = context;
+    const { collector, shop } = await start(context, { DRAIN_MS: '200' });
     const agent = new Agent({ keepAlive: true, maxSockets: 16 });
     const answered: string[] = [];
     let stopped = false;
@@ -65,8 +62,9 @@ describe('the end of a service', () => {
     expect(shop.lines().at(-1)).toMatchObject({ event_type: 'service_closed' });
   });
 
-  test('service - when it is closing - then /readyz says 503 while requests are still answered', async () => {
-    const { shop } = await start({ DRAIN_MS: '1500' });
+  test('service - when it is closing - then /readyz says 503 while requests are still answered', async (context) => {
+    const { expect } = context;
+    const { shop } = await start(context, { DRAIN_MS: '1500' });
     const open = fetch(`${shop.url}/slow?ms=500`);
     await expect
       .poll(async () => (await shop.metrics()).get('http_server_requests_in_flight'), DEADLINE)
@@ -78,8 +76,9 @@ describe('the end of a service', () => {
     expect(await shop.exit()).toBe(0);
   });
 
-  test('service - when the Collector never answers - then requests do not notice and the end comes in time', async () => {
-    const { collector, shop } = await start();
+  test('service - when the Collector never answers - then requests do not notice and the end comes in time', async (context) => {
+    const { expect } = context;
+    const { collector, shop } = await start(context);
     collector.answers.push(...Array<Answer>(1000).fill(silence));
     for (let index = 0; index < 50; index++) expect((await fetch(`${shop.url}/orders/1`)).status).toBe(200);
     const started = performance.now();
@@ -87,17 +86,19 @@ describe('the end of a service', () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
-  test('service - when there is no Collector - then it runs, counts what waits, and ends with 0', async () => {
+  test('service - when there is no Collector - then it runs, counts what waits, and ends with 0', async (context) => {
+    const { expect } = context;
     const shop = await ShopProcess.start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
-    stops.push(() => shop.kill());
+    context.onTestFinished(() => shop.kill());
     for (let index = 0; index < 20; index++) await fetch(`${shop.url}/orders/1`);
     expect((await shop.metrics()).get('telemetry_span_queue_size')).toBe(20);
     expect(await shop.stop()).toBe(0);
     expect(shop.stderr).toBe('');
   });
 
-  test('service - when the SDK is disabled - then it works without spans and without ids of zeros', async () => {
-    const { collector, shop } = await start({ OTEL_SDK_DISABLED: 'true' });
+  test('service - when the SDK is disabled - then it works without spans and without ids of zeros', async (context) => {
+    const { expect } = context;
+    const { collector, shop } = await start(context, { OTEL_SDK_DISABLED: 'true' });
     expect((await fetch(`${shop.url}/orders/1`)).status).toBe(200);
     await expect.poll(() => shop.lines('http_request').length, DEADLINE).toBe(1);
     expect(Object.keys(shop.lines('http_request')[0] ?? {})).not.toContain('trace_id');
