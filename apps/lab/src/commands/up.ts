@@ -18,6 +18,13 @@ export interface UpOptions {
 
 export async function up(context: CommandContext, options: UpOptions): Promise<number> {
   const { settings, output } = context;
+  if (options.foreground === true && options.docker === true)
+    throw new LabError(
+      'USAGE',
+      '--foreground goes with the route without Docker',
+      'docker compose up stays in the foreground',
+      EXIT.usage,
+    );
   const route = await chooseRoute(context, options);
   let startedHere = true;
   if (route === 'docker') await upDocker(context);
@@ -57,7 +64,7 @@ async function chooseRoute(
 function describe({ settings, output }: CommandContext, status: LabStatus): void {
   output.line(`\n${statusTable(status)}\n`);
   const urls = endpointsOf(settings);
-  const running = new Set(status.components.map(({ name }) => name));
+  const running = new Set(status.components.filter(({ pid }) => pid !== undefined).map(({ name }) => name));
   const pages = {
     inference: `${urls.inference}/docs`,
     features: `${urls.features}/docs`,

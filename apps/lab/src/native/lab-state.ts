@@ -25,6 +25,8 @@ export interface ComponentSnapshot {
   readonly state: ComponentState;
   /** Why it is in this state, where there is something to say. */
   readonly detail?: string;
+  /** How far a build is, 0 to 99, where that is known. */
+  readonly percent?: number;
   readonly process?: ProcessIdentity;
   readonly startedAt?: string;
   /** Milliseconds from the last start to the first ready answer. */

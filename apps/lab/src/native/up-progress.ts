@@ -7,7 +7,7 @@ interface Row {
   settled: boolean;
   /** What was shown last: an output that did not change is not shown again. */
   shown: string;
-  task: { title: string; output: string } | undefined;
+  task: { title: string; output: string; skip(message: string): void } | undefined;
 }
 
 /** `moving` draws over its own lines, `plain` writes one after the other, `silent` nothing. */
@@ -62,8 +62,13 @@ export class UpProgress {
     this.show(state);
     for (const row of this.#rows) {
       const component = state.components.find(({ name }) => name === row.name);
-      if (!row.settled)
-        this.#settle(row, `${row.name} ${component === undefined ? 'absent' : progressOf(component)}`);
+      if (row.settled) continue;
+      if (component?.state === 'missing') this.#leaveOut(row, component);
+      else
+        this.#settle(
+          row,
+          `${row.name} ${component === undefined ? 'is still looked for' : progressOf(component)}`,
+        );
     }
     await this.#finished;
   }
@@ -74,12 +79,18 @@ export class UpProgress {
     await this.#finished;
   }
 
-  /** Where lines cannot be drawn over, only a change of state is worth one. */
+  /** Where lines cannot be drawn over, only a change of state is worth one, and every quarter of a build. */
   #update(row: Row, component: ComponentSnapshot): void {
-    const text = this.#mode === 'plain' ? `${row.name} ${component.state}` : progressOf(component);
+    const text = this.#mode === 'plain' ? coarseProgressOf(component) : progressOf(component);
     if (row.task === undefined || row.shown === text) return;
     row.shown = text;
     if (this.#mode === 'moving' || component.state !== 'starting') row.task.output = text;
+  }
+
+  #leaveOut(row: Row, component: ComponentSnapshot): void {
+    row.settled = true;
+    row.task?.skip(`${row.name} ${progressOf(component)}`);
+    row.done.resolve();
   }
 
   #settle(row: Row, title: string): void {
@@ -91,6 +102,13 @@ export class UpProgress {
 
 export function progressOf({ state, detail }: ComponentSnapshot): string {
   return detail === undefined ? state : `${state}: ${detail.split('\n')[0]}`;
+}
+
+const COARSE_PERCENT = 25;
+
+function coarseProgressOf({ name, state, percent }: ComponentSnapshot): string {
+  if (percent === undefined) return `${name} ${state}`;
+  return `${name} ${state}: ${Math.floor(percent / COARSE_PERCENT) * COARSE_PERCENT} %`;
 }
 
 function readyTitle({ name, version, readyAfterMs = 0 }: ComponentSnapshot): string {

@@ -80,9 +80,7 @@ function postgres(settings: Settings, passwordFile: string): Database {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     definition: {
       ...common(settings),
-      version: execFileSync(server, ['--version'], { encoding: 'utf8' })
-        .trim()
-        .replace(/^postgres \(PostgreSQL\) /, ''),
+      version: /[\d.]+/.exec(execFileSync(server, ['--version'], { encoding: 'utf8' }))?.[0] ?? '',
       command: server,
       // No Unix socket: its path under a deep state folder would be longer than the system allows.
       args: [

@@ -31,7 +31,7 @@ describe('buildBinary', () => {
     await buildBinary(request);
     expect(readFileSync(request.target, 'utf8')).toBe('built\n');
     expect(readdirSync(dirname(request.target))).toEqual(['x']);
-    expect(seen[0]?.percent).toBe(0);
+    expect(seen[0]).toMatchObject({ percent: 0, elapsedSeconds: 0 });
   });
 
   test('when the build fails - then the error has its last words, and no half binary is left', async () => {

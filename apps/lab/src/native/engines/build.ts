@@ -9,8 +9,9 @@ import { claimPidFile } from '../supervisor-lock.ts';
 import type { EngineBuild } from './manifest.ts';
 
 export interface BuildProgress {
-  /** 0 to 99: time passed of the time it takes on two cores, so a guide. */
-  readonly percent: number;
+  /** 0 to 99: time passed of the time it takes on two cores, so a guide; undefined where nobody has measured it. */
+  readonly percent: number | undefined;
+  readonly elapsedSeconds: number;
   /** The package that Go works on, where it says so. */
   readonly at: string | undefined;
 }
@@ -37,7 +38,7 @@ export async function buildBinary(request: BuildRequest): Promise<void> {
   mkdirSync(dirname(target), { recursive: true });
   const lock = join(dirname(target), `.${basename(target)}.building`);
   while (!claimPidFile(lock)) {
-    request.onProgress({ percent: 0, at: 'another lab builds it' });
+    request.onProgress({ percent: undefined, elapsedSeconds: 0, at: 'another lab builds it' });
     await delay(OTHER_BUILD_POLL_MS, undefined, { signal });
   }
   const temporary = `${target}.${process.pid}`;
@@ -55,8 +56,10 @@ async function goBuild({ build, onProgress, signal }: BuildRequest, output: stri
   const started = performance.now();
   let at: string | undefined;
   const report = (): void => {
-    const share = (performance.now() - started) / 1000 / Math.max(1, build.seconds);
-    onProgress({ percent: Math.min(99, Math.floor(share * 100)), at });
+    const elapsedSeconds = Math.round((performance.now() - started) / 1000);
+    const percent =
+      build.seconds > 0 ? Math.min(99, Math.floor((elapsedSeconds / build.seconds) * 100)) : undefined;
+    onProgress({ percent, elapsedSeconds, at });
   };
   const go = ['go', 'build', '-v', '-trimpath', '-ldflags', build.ldflags];
   if (build.tags.length > 0) go.push('-tags', build.tags.join(','));

@@ -2,7 +2,7 @@ import { messageOf } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { findOnPath } from '../find-on-path.ts';
 import type { ComponentSnapshot, ComponentState } from '../lab-state.ts';
-import { buildBinary } from './build.ts';
+import { type BuildProgress, buildBinary } from './build.ts';
 import { howToGet } from './how-to-get.ts';
 import { type EngineSpec, readEngineManifest } from './manifest.ts';
 import { cachedBinary, type FoundEngine, resolveEngine } from './resolve.ts';
@@ -21,8 +21,9 @@ export interface ProvisionerEvents {
 
 interface Pending {
   readonly spec: EngineSpec;
-  state: ComponentState;
-  detail: string | undefined;
+  readonly state: ComponentState;
+  readonly detail: string | undefined;
+  readonly percent: number | undefined;
 }
 
 /**
@@ -68,12 +69,13 @@ export class EngineProvisioner {
   }
 
   snapshots(): ComponentSnapshot[] {
-    return [...this.#pending.values()].map(({ spec, state, detail }) => ({
+    return [...this.#pending.values()].map(({ spec, state, detail, percent }) => ({
       name: spec.name,
       kind: 'engine',
       version: spec.version,
       state,
       ...(detail === undefined ? {} : { detail }),
+      ...(percent === undefined ? {} : { percent }),
       restarts: 0,
       ports: [],
       logs: [],
@@ -91,14 +93,13 @@ export class EngineProvisioner {
     const { build } = spec;
     if (build === undefined) return;
     const path = cachedBinary(this.#settings, spec, spec.binary);
-    this.#set(spec, 'building', '0 %');
+    this.#set(spec, 'building', undefined);
     try {
       await buildBinary({
         build,
         target: path,
         signal: this.#abort.signal,
-        onProgress: ({ percent, at }) =>
-          this.#set(spec, 'building', at === undefined ? `${percent} %` : `${percent} %, ${at}`),
+        onProgress: (progress) => this.#set(spec, 'building', describeProgress(progress), progress.percent),
       });
     } catch (error) {
       if (!this.#abort.signal.aborted) this.#set(spec, 'missing', `${messageOf(error)}\n${howToGet(spec)}`);
@@ -108,8 +109,13 @@ export class EngineProvisioner {
     this.#events.onReady({ path, from: 'cache', version: spec.version, spec, traceStore });
   }
 
-  #set(spec: EngineSpec, state: ComponentState, detail: string | undefined): void {
-    this.#pending.set(spec.name, { spec, state, detail });
+  #set(spec: EngineSpec, state: ComponentState, detail: string | undefined, percent?: number): void {
+    this.#pending.set(spec.name, { spec, state, detail, percent });
     this.#events.onChange();
   }
+}
+
+function describeProgress({ percent, elapsedSeconds, at }: BuildProgress): string {
+  const share = percent === undefined ? `${elapsedSeconds} s` : `${percent} %, ${elapsedSeconds} s`;
+  return at === undefined ? share : `${share}, ${at}`;
 }
