@@ -124,7 +124,11 @@ function collector(settings: Settings, data: string, traceStore: TraceStore): En
   const { root, ports } = settings;
   const urls = endpointsOf(settings);
   return {
-    args: [`--config=${join(root, 'infra/collector/config.yaml')}`],
+    args: [
+      `--config=${join(root, 'infra/collector/config.yaml')}`,
+      // Why: infra/collector/README.md.
+      '--feature-gates=stanza.synchronousLogEmitter',
+    ],
     env: {
       COLLECTOR_HOST: HOST,
       COLLECTOR_OTLP_GRPC_PORT: String(ports.COLLECTOR_OTLP_GRPC_PORT),
