@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ModelManifest, type ModelRepositoryErrorCode, readModelRepository } from './index.ts';
+import {
+  listModelVersions,
+  type ModelManifest,
+  type ModelRepositoryErrorCode,
+  readModelRepository,
+  readModelVersion,
+} from './index.ts';
 
 const MODEL = Buffer.from('not parsed here');
 const MANIFEST: ModelManifest = {
@@ -142,4 +148,52 @@ describe('readModelRepository', () => {
       expect(problems.map((problem) => problem.split(':')[0])).toEqual([field]);
     });
   }
+});
+
+describe('listModelVersions', () => {
+  it('listModelVersions - when files are broken or missing - then lists their versions all the same', async () => {
+    await write('demo/10/model.onnx', MODEL);
+    await write('demo/9/manifest.json', '{');
+    await write('empty/config.pbtxt', 'name: "empty"');
+    await symlink(join(directory, 'nowhere'), join(directory, 'gone'));
+    expect(await listModelVersions(directory)).toEqual([
+      { name: 'demo', versions: ['9', '10'] },
+      { name: 'empty', versions: [] },
+      { name: 'gone', versions: [] },
+    ]);
+  });
+});
+
+describe('readModelVersion', () => {
+  it('readModelVersion - when a version beside it is broken - then reads the one asked for', async () => {
+    await write('demo/2/model.onnx', MODEL);
+    await write('demo/2/manifest.json', JSON.stringify(MANIFEST));
+    await write('demo/3/manifest.json', '{');
+    expect(await readModelVersion(directory, 'demo', '2')).toMatchObject({
+      version: '2',
+      manifest: MANIFEST,
+    });
+    await expect(readModelVersion(directory, 'demo', '3')).rejects.toMatchObject({
+      code: 'MODEL_FILE_MISSING',
+    });
+  });
+
+  it.each([
+    ['..', '1'],
+    ['../outside', '1'],
+    ['.hidden', '1'],
+    ['', '1'],
+    ['demo/..', '1'],
+    ['demo', '../1'],
+    ['demo', '01'],
+  ])(
+    'readModelVersion - when asked for %j %j - then finds nothing, wherever the path leads',
+    async (name, version) => {
+      for (const path of ['1', 'outside/1', 'inside/.hidden/1', 'inside/1', 'inside/demo/01'])
+        await write(`${path}/model.onnx`, MODEL);
+      await expect(readModelVersion(join(directory, 'inside'), name, version)).rejects.toMatchObject({
+        code: 'MODEL_FILE_MISSING',
+      });
+    },
+  );
 });

@@ -37,25 +37,65 @@ export interface ModelVersion {
  * @throws ModelRepositoryError naming the first file at fault.
  */
 export async function readModelRepository(directory: string): Promise<ModelRepository> {
-  const names = await subdirectories(directory);
-  const models = await Promise.all(names.map((name) => readModel(join(directory, name), name)));
+  const listed = await listModelVersions(directory);
+  const models = await Promise.all(
+    listed.map(async ({ name, versions }): Promise<ModelEntry> => {
+      const path = join(directory, name);
+      if (versions.length === 0) {
+        throw new ModelRepositoryError('MODEL_WITHOUT_VERSIONS', path, 'no directory named by a version');
+      }
+      return {
+        name,
+        versions: await Promise.all(
+          versions.map((version) => readVersion(join(path, version), name, version)),
+        ),
+      };
+    }),
+  );
   return { directory, models };
 }
 
-async function readModel(directory: string, name: string): Promise<ModelEntry> {
-  const versions = (await subdirectories(directory))
-    .filter((version) => /^[1-9]\d*$/.test(version))
-    .sort((a, b) => Number(a) - Number(b));
-  if (versions.length === 0) {
-    throw new ModelRepositoryError('MODEL_WITHOUT_VERSIONS', directory, 'no directory named by a version');
-  }
-  return {
-    name,
-    versions: await Promise.all(
-      versions.map((version) => readVersion(join(directory, version), name, version)),
-    ),
-  };
+/**
+ * The names of all models and their versions in ascending order, by the directories alone: no file is read, so a
+ * broken one hides nothing. A model without versions, or whose directory
+ * cannot be read, is listed with none.
+ *
+ * @throws ModelRepositoryError REPOSITORY_UNREADABLE
+ */
+export async function listModelVersions(directory: string): Promise<{ name: string; versions: string[] }[]> {
+  const names = await subdirectories(directory);
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      versions: (await subdirectories(join(directory, name)).catch(() => []))
+        .filter(isVersionName)
+        .sort((a, b) => Number(a) - Number(b)),
+    })),
+  );
 }
+
+/**
+ * Reads and checks one version, whatever state the others are in.
+ *
+ * @param name of the model, as callers from outside may write it: anything but a plain directory name is not found
+ * @throws ModelRepositoryError naming the file at fault
+ */
+export async function readModelVersion(
+  directory: string,
+  name: string,
+  version: string,
+): Promise<ModelVersion> {
+  const path = join(directory, name, version);
+  if (!isPlainName(name) || !isVersionName(version)) {
+    throw new ModelRepositoryError('MODEL_FILE_MISSING', join(path, 'model.onnx'), 'no such file');
+  }
+  return readVersion(path, name, version);
+}
+
+const isVersionName = (name: string): boolean => /^[1-9]\d*$/.test(name);
+
+/** One visible directory directly below the repository; a path from a request must not lead out of it. */
+const isPlainName = (name: string): boolean => /^[^./\\\0][^/\\\0]*$/.test(name);
 
 async function readVersion(directory: string, name: string, version: string): Promise<ModelVersion> {
   const modelPath = join(directory, 'model.onnx');
