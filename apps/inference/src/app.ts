@@ -10,6 +10,7 @@ import { featureService } from './adapters/feature-service.ts';
 import { modelDirectory } from './adapters/model-directory.ts';
 import { routeFile } from './adapters/route-file.ts';
 import { ModelRegistry } from './domain/model-registry.ts';
+import { predictionMistake } from './domain/prediction-model.ts';
 import { Predictor } from './domain/predictor.ts';
 import { ModelRoute } from './domain/route.ts';
 import { inferenceMetrics } from './metrics.ts';
@@ -20,6 +21,8 @@ import type { InferenceSettings } from './settings.ts';
 
 /** Largest /predict body: a transaction is a few hundred bytes. */
 const PREDICT_BODY_BYTES = 16 * 1024;
+/** Whatever answers 503 (a full queue, a model that is being loaded) has usually passed by then. */
+const RETRY_AFTER_SECONDS = 1;
 
 export async function buildApp(
   settings: Readonly<Static<typeof InferenceSettings>>,
@@ -29,6 +32,9 @@ export async function buildApp(
     await observedFastify(telemetry, { bodyLimit: PREDICT_BODY_BYTES })
   ).withTypeProvider<TypeBoxTypeProvider>();
   answerErrors(app);
+  app.addHook('onError', async (_request, reply, error) => {
+    if (error.statusCode === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  });
   const metrics = inferenceMetrics(telemetry.metrics);
   const registry = new ModelRegistry({
     store: modelDirectory(settings.MODEL_REPOSITORY, {
@@ -43,6 +49,7 @@ export async function buildApp(
       maxDelayMs: settings.BATCH_MAX_DELAY_MS,
       queueLimitRows: settings.QUEUE_LIMIT_ROWS,
     },
+    mistakeOf: (name, session) => (name === settings.MODEL_NAME ? predictionMistake(session) : undefined),
     metrics,
     logger: telemetry.logger,
   });
@@ -97,13 +104,7 @@ export async function buildApp(
       telemetry.logger.error({ error, event_type: 'model_repository_unreadable' }, 'models cannot be loaded');
     },
   );
-  app.readiness.require(
-    () =>
-      loading ??
-      (settings.MODEL_NAME in registry.routes()
-        ? undefined
-        : `model ${settings.MODEL_NAME} has no version that answers`),
-  );
+  app.readiness.require(() => loading ?? registry.reasonNotRouted(settings.MODEL_NAME));
   app.addHook('onClose', async () => {
     await started;
     await features?.close();

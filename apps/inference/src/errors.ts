@@ -28,4 +28,6 @@ export const FeaturesUnavailable = createError<[string]>(
   'features cannot be fetched: %s',
   503,
 );
-export const InjectedFault = createError<[number]>('INJECTED_FAULT', 'fault injected on request: %d', 500);
+/** Its status is the one that was asked for. */
+export const injectedFault = (status: number): Error =>
+  new (createError('INJECTED_FAULT', 'fault injected on request', status))();

@@ -1,6 +1,7 @@
-import type { EntityFeatures } from '@lab/contracts';
+import { EntityFeatures } from '@lab/contracts';
 import { REQUEST_ID_HEADER } from '@lab/instrumentation';
 import CircuitBreaker from 'opossum';
+import { Compile } from 'typebox/compile';
 import { Pool } from 'undici';
 import { RetryBudget } from '../domain/retry-budget.ts';
 import type { InferenceMetrics } from '../metrics.ts';
@@ -22,6 +23,18 @@ export interface FeatureServiceSettings {
 type Outcome = 'success' | 'timeout' | 'error' | 'circuit_open';
 
 const MAX_BODY_BYTES = 64 * 1024;
+const isEntityFeatures = Compile(EntityFeatures);
+
+class UnexpectedAnswer extends Error {
+  override readonly name = 'UnexpectedAnswer';
+  /** Whether asking again may help. */
+  readonly mayPass: boolean;
+
+  constructor(message: string, mayPass: boolean) {
+    super(message);
+    this.mayPass = mayPass;
+  }
+}
 
 /**
  * The feature service over HTTP: one deadline for the whole lookup, one retry within a budget, and a circuit breaker
@@ -53,7 +66,8 @@ export function featureService(settings: FeatureServiceSettings, metrics: Infere
     try {
       return await request(userId, requestId, signal);
     } catch (error) {
-      if (signal.aborted || !budget.takeRetry()) throw error;
+      const isFinal = error instanceof UnexpectedAnswer && !error.mayPass;
+      if (isFinal || signal.aborted || !budget.takeRetry()) throw error;
       metrics.fetchRetries.inc();
       return request(userId, requestId, signal);
     }
@@ -68,9 +82,12 @@ export function featureService(settings: FeatureServiceSettings, metrics: Infere
     });
     if (statusCode !== 200) {
       await body.dump({ limit: MAX_BODY_BYTES });
-      throw new Error(`the feature service answered ${statusCode}`);
+      throw new UnexpectedAnswer(`the feature service answered ${statusCode}`, statusCode >= 500);
     }
-    return (await body.json()) as EntityFeatures;
+    const answer: unknown = await body.json();
+    if (!isEntityFeatures.Check(answer))
+      throw new UnexpectedAnswer('the feature service answered something else than features', false);
+    return answer;
   }
 
   return {

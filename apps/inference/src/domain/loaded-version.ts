@@ -44,7 +44,7 @@ export class LoadedVersion {
   };
   readonly #batcher: MicroBatcher;
   #users = 0;
-  #closing = false;
+  #replaced = false;
   #released: (() => void) | undefined;
 
   constructor(options: {
@@ -77,9 +77,23 @@ export class LoadedVersion {
     return this.maxBatchRows > 1;
   }
 
+  /**
+   * Keeps the version open over an await between choosing it and scoring with it: whoever has it in hand when it is
+   * replaced is still answered by it.
+   * @returns what gives it free again; call it once
+   */
+  hold(): () => void {
+    if (this.#replaced) throw new ModelClosed(this.name);
+    this.#users += 1;
+    return () => {
+      this.#users -= 1;
+      if (this.#users === 0) this.#released?.();
+    };
+  }
+
   /** Scores rows; a full queue, a closed model and a failed run are told apart by the error's code. */
   async infer(inputs: readonly Tensor[], rows: number, traceId?: string): Promise<BatchResult> {
-    if (this.#closing) throw new ModelClosed(this.name);
+    if (this.#replaced && this.#users === 0) throw new ModelClosed(this.name);
     this.#users += 1;
     try {
       const result = await this.#batcher.submit(inputs, rows, traceId);
@@ -100,10 +114,10 @@ export class LoadedVersion {
     }
   }
 
-  /** Answers what was accepted, then frees the model. */
+  /** Answers what was accepted and whoever holds the version, then frees the model. */
   async close(): Promise<void> {
-    this.#closing = true;
-    await this.#batcher.drain();
+    this.#replaced = true;
+    this.#batcher.hurry();
     if (this.#users > 0) {
       await new Promise<void>((resolve) => {
         this.#released = resolve;

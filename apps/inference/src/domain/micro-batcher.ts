@@ -58,7 +58,6 @@ export class MicroBatcher {
   #scheduled = false;
   #delay: NodeJS.Timeout | undefined;
   #draining = false;
-  #onIdle: (() => void)[] = [];
 
   constructor(session: ModelSession, settings: BatchSettings, observer: BatchObserver) {
     this.#session = session;
@@ -84,14 +83,10 @@ export class MicroBatcher {
     return joinResults(await Promise.all(parts));
   }
 
-  /** Lets everything that waits be answered; resolves when the model is idle. New rows are still taken. */
-  drain(): Promise<void> {
+  /** From now on no batch waits for company: the model is about to be closed, and its last callers are answered. */
+  hurry(): void {
     this.#draining = true;
     this.#schedule();
-    if (!this.#running && this.#queue.length === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#onIdle.push(resolve);
-    });
   }
 
   #enqueue(inputs: readonly Tensor[], rows: number, traceId: string | undefined): Promise<BatchResult> {
@@ -179,8 +174,7 @@ export class MicroBatcher {
       for (const waiting of batch) waiting.reject(error as Error);
     } finally {
       this.#running = false;
-      if (this.#queue.length > 0) this.#schedule();
-      else for (const idle of this.#onIdle.splice(0)) idle();
+      this.#schedule();
     }
   }
 }

@@ -3,6 +3,7 @@ import { withSpan } from '@lab/instrumentation';
 import type { ModelManifest } from '@lab/model/repository';
 import {
   InvalidRoute,
+  ModelLoadFailed,
   ModelNotFound,
   ModelNotReady,
   ModelVersionNotLoaded,
@@ -14,16 +15,20 @@ import type { BatchSettings } from './micro-batcher.ts';
 import type { ModelSession } from './model-session.ts';
 import { type ModelRoute, routeMistake, versionsOf } from './route.ts';
 
-/** A version as it lies in the repository, before anything is loaded. */
-export interface StoredVersion {
+export interface VersionName {
   readonly name: string;
   readonly version: string;
+}
+
+/** A version as it lies in the repository, before anything is loaded. */
+export interface StoredVersion extends VersionName {
   readonly manifest: ModelManifest | undefined;
 }
 
 /** Where model files come from and how they are opened; the registry itself does no I/O. */
 export interface ModelStore {
-  list(): Promise<StoredVersion[]>;
+  /** What could be loaded, whether it is sound or not. */
+  list(): Promise<VersionName[]>;
   /** @throws MODEL_LOAD_FAILED with the reason */
   open(name: string, version: string): Promise<{ stored: StoredVersion; session: ModelSession }>;
 }
@@ -43,6 +48,8 @@ export interface RegistryDeps {
   readonly store: ModelStore;
   readonly memory: RouteMemory;
   readonly batching: BatchSettings;
+  /** Why a model of this name cannot do its work, or undefined where it can; such a version is never routed. */
+  readonly mistakeOf: (name: string, session: ModelSession) => string | undefined;
   readonly metrics: InferenceMetrics;
   readonly logger: Logger;
 }
@@ -78,16 +85,15 @@ export class ModelRegistry {
         );
       }
     }
-    for (const [name, { versions }] of this.#models) {
-      const newest = [...versions.keys()].sort((a, b) => Number(b) - Number(a))[0];
+    for (const name of this.names()) {
+      const newest = this.#newestFit(name);
       const candidates = [
         remembered[name],
         given[name],
         newest === undefined ? undefined : { champion: newest },
       ];
       const route = candidates.find(
-        (candidate) =>
-          candidate !== undefined && versionsOf(candidate).every((version) => versions.has(version)),
+        (candidate) => candidate !== undefined && this.#routeMistake(name, candidate) === undefined,
       );
       if (route !== undefined) await this.setRoute(name, route);
     }
@@ -98,6 +104,13 @@ export class ModelRegistry {
       withSpan('model_load', { 'model.name': name, 'model.version': version }, async () => {
         const started = performance.now();
         const { stored, session } = await this.#deps.store.open(name, version);
+        const mistake = this.#isRouted(name, version) ? this.#deps.mistakeOf(name, session) : undefined;
+        if (mistake !== undefined) {
+          await session.close();
+          throw new ModelLoadFailed(
+            `version ${version} of ${name} is routed and cannot be replaced: ${mistake}`,
+          );
+        }
         const metrics = this.#deps.metrics.ofVersion(name, version);
         const loaded = new LoadedVersion({ ...stored, session, metrics, batching: this.#deps.batching });
         const seconds = (performance.now() - started) / 1000;
@@ -124,14 +137,19 @@ export class ModelRegistry {
     );
   }
 
-  /** Loads every stored version of a model, anew where it is loaded. */
+  /**
+   * Loads every stored version of a model, anew where it is loaded.
+   * @throws MODEL_LOAD_FAILED for the first version that could not be loaded, after the others have been
+   */
   async loadAll(name: string): Promise<void> {
     const stored = (await this.#deps.store.list()).filter((version) => version.name === name);
     if (stored.length === 0) throw new ModelNotFound(name);
-    for (const { version } of stored) await this.load(name, version);
-    const newest = stored.map(({ version }) => version).sort((a, b) => Number(b) - Number(a))[0];
-    if (this.routes()[name] === undefined && newest !== undefined)
+    const loads = await Promise.allSettled(stored.map(({ version }) => this.load(name, version)));
+    const failed = loads.find((load) => load.status === 'rejected');
+    const newest = this.#newestFit(name);
+    if (this.#models.get(name)?.route === undefined && newest !== undefined)
       await this.setRoute(name, { champion: newest });
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** Unloads a model altogether, its route included. */
@@ -151,7 +169,7 @@ export class ModelRegistry {
     return this.#change(async () => {
       const served = this.#served(name);
       const loaded = this.version(name, version);
-      if (served.route !== undefined && versionsOf(served.route).includes(version)) {
+      if (this.#isRouted(name, version)) {
         throw new VersionInUse(`version ${version} of ${name} is routed; route the traffic elsewhere first`);
       }
       served.versions.delete(version);
@@ -168,10 +186,8 @@ export class ModelRegistry {
   setRoute(name: string, route: ModelRoute): Promise<ModelRoute> {
     return this.#change(async () => {
       const served = this.#served(name);
-      const mistake = routeMistake(route);
+      const mistake = this.#routeMistake(name, route);
       if (mistake !== undefined) throw new InvalidRoute(mistake);
-      const missing = versionsOf(route).find((version) => !served.versions.has(version));
-      if (missing !== undefined) throw new InvalidRoute(`version ${missing} of ${name} is not loaded`);
       const previous = served.route;
       served.route = route;
       this.#describeRoute(name);
@@ -196,6 +212,10 @@ export class ModelRegistry {
     return Object.fromEntries(routed);
   }
 
+  has(name: string): boolean {
+    return this.#models.has(name);
+  }
+
   names(): string[] {
     return [...this.#models.keys()].sort();
   }
@@ -218,6 +238,35 @@ export class ModelRegistry {
     return loaded;
   }
 
+  /** Why nobody is answered by this model, or undefined where somebody is. */
+  reasonNotRouted(name: string): string | undefined {
+    const served = this.#models.get(name);
+    if (served === undefined) return `model ${name} is not loaded`;
+    if (served.route !== undefined) return undefined;
+    const unfit = [...served.versions.values()]
+      .map(({ version, session }) => ({ version, mistake: this.#deps.mistakeOf(name, session) }))
+      .filter(({ mistake }) => mistake !== undefined)
+      .map(({ version, mistake }) => `; version ${version}: ${mistake}`);
+    return `model ${name} has no version that answers${unfit.join('')}`;
+  }
+
+  /** Every version that is in the repository or in memory. */
+  async index(): Promise<(VersionName & { loaded: boolean })[]> {
+    const isLoaded = ({ name, version }: VersionName): boolean =>
+      this.#models.get(name)?.versions.has(version) ?? false;
+    const stored = await this.#deps.store.list();
+    const gone = [...this.#models].flatMap(([name, { versions }]) =>
+      [...versions.keys()]
+        .filter((version) => !stored.some((entry) => entry.name === name && entry.version === version))
+        .map((version) => ({ name, version })),
+    );
+    return [...stored, ...gone].map(({ name, version }) => ({
+      name,
+      version,
+      loaded: isLoaded({ name, version }),
+    }));
+  }
+
   async close(): Promise<void> {
     await this.#changes.catch(() => {});
     const all = [...this.#models.values()].flatMap(({ versions }) => [...versions.values()]);
@@ -229,6 +278,31 @@ export class ModelRegistry {
     const served = this.#models.get(name);
     if (served === undefined) throw new ModelNotFound(name);
     return served;
+  }
+
+  #newestFit(name: string): string | undefined {
+    const versions = this.#models.get(name)?.versions ?? new Map<string, LoadedVersion>();
+    return [...versions.values()]
+      .filter(({ session }) => this.#deps.mistakeOf(name, session) === undefined)
+      .map(({ version }) => version)
+      .sort((a, b) => Number(b) - Number(a))[0];
+  }
+
+  #isRouted(name: string, version: string): boolean {
+    const route = this.#models.get(name)?.route;
+    return route !== undefined && versionsOf(route).includes(version);
+  }
+
+  #routeMistake(name: string, route: ModelRoute): string | undefined {
+    const mistake = routeMistake(route);
+    if (mistake !== undefined) return mistake;
+    for (const version of versionsOf(route)) {
+      const loaded = this.#models.get(name)?.versions.get(version);
+      if (loaded === undefined) return `version ${version} of ${name} is not loaded`;
+      const unfit = this.#deps.mistakeOf(name, loaded.session);
+      if (unfit !== undefined) return `version ${version} of ${name}: ${unfit}`;
+    }
+    return undefined;
   }
 
   #describeRoute(name: string): void {

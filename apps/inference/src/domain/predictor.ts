@@ -5,10 +5,11 @@ import { failSpan, sampledTraceId } from '@lab/instrumentation';
 import { encodeFeatures, FEATURE_COUNT, type Transaction } from '@lab/model/features';
 import { type Context, context, type Span, type Tracer, trace } from '@opentelemetry/api';
 import type { FeatureSource } from '../adapters/feature-service.ts';
-import { FeaturesUnavailable } from '../errors.ts';
+import { FeaturesUnavailable, ModelNotReady } from '../errors.ts';
 import type { InferenceMetrics } from '../metrics.ts';
 import type { Tensor } from '../protocol/tensor.ts';
 import { decide } from './decision.ts';
+import { injectFault } from './injected-fault.ts';
 import type { LoadedVersion } from './loaded-version.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { answeringVersion } from './route.ts';
@@ -30,6 +31,8 @@ export interface Caller {
   readonly log: Logger;
   readonly context: Context;
   readonly span: Span | undefined;
+  /** What `x-lab-fault` asks for, where faults may be injected; it counts like a fault of our own. */
+  readonly fault: string | undefined;
 }
 
 type Role = 'champion' | 'canary' | 'shadow';
@@ -58,9 +61,12 @@ export class Predictor {
   async predict(request: PredictRequest, caller: Caller): Promise<PredictResponse> {
     const { registry, metrics, modelName } = this.#deps;
     const started = performance.now();
+    const reason = registry.reasonNotRouted(modelName);
+    if (reason !== undefined) throw new ModelNotReady(modelName);
     const route = registry.route(modelName);
     const { version, role } = answeringVersion(route, modelName, request.user_id);
     const answering = registry.version(modelName, version);
+    const release = answering.hold(); // a reload during the feature lookup must not close it under us
     const traceId = sampledTraceId(caller.span);
     const span = tracer.startSpan(
       'predict_request',
@@ -69,21 +75,14 @@ export class Predictor {
     );
     const inSpan = trace.setSpan(caller.context, span);
     try {
+      if (caller.fault !== undefined) await injectFault(caller.fault);
       const features = await this.#features(request.user_id, caller, inSpan);
       const row = encodeFeatures(request as Transaction, features.values);
       const predictionId = randomUUID();
       const scored = await this.#score(answering, row, inSpan, traceId);
       const decision = decide(scored.probability, answering.manifest?.thresholds);
       for (const shadow of route.shadow ?? []) {
-        void this.#shadow(
-          registry.version(modelName, shadow),
-          row,
-          predictionId,
-          request,
-          features,
-          caller,
-          inSpan,
-        );
+        void this.#shadow(shadow, predictionId, request, features, caller, inSpan);
       }
       span.setAttribute('prediction.decision', decision);
       span.setAttribute('features.source', features.source);
@@ -118,6 +117,7 @@ export class Predictor {
         .observe((performance.now() - started) / 1000, traceId);
       throw error;
     } finally {
+      release();
       span.end();
     }
   }
@@ -175,22 +175,25 @@ export class Predictor {
 
   /** Scores with a version that answers nobody. Its failure is its own: counted and logged, never the caller's. */
   async #shadow(
-    loaded: LoadedVersion,
-    row: Float32Array,
+    version: string,
     predictionId: string,
     request: PredictRequest,
     features: FetchedFeatures,
     caller: Caller,
     parent: Context,
   ): Promise<void> {
+    const { registry, modelName } = this.#deps;
     const span = tracer.startSpan(
       'shadow_inference',
-      { attributes: { 'model.name': loaded.name, 'model.version': loaded.version, 'model.role': 'shadow' } },
+      { attributes: { 'model.name': modelName, 'model.version': version, 'model.role': 'shadow' } },
       parent,
     );
     const started = performance.now();
     try {
-      const scored = await this.#score(loaded, row.slice(), trace.setSpan(parent, span), undefined);
+      const loaded = registry.version(modelName, version); // may be gone since the route was read
+      // Encoded anew: the row that answered the caller was moved to its model's thread.
+      const row = encodeFeatures(request as Transaction, features.values);
+      const scored = await this.#score(loaded, row, trace.setSpan(parent, span), undefined);
       const seconds = (performance.now() - started) / 1000;
       writePrediction(caller.log, span, {
         answering: loaded,
@@ -204,7 +207,7 @@ export class Predictor {
     } catch (error) {
       failSpan(span, error);
       caller.log.warn(
-        { error, event_type: 'shadow_failed', model_name: loaded.name, model_version: loaded.version },
+        { error, event_type: 'shadow_failed', model_name: modelName, model_version: version },
         'shadow prediction failed',
       );
     } finally {

@@ -3,7 +3,7 @@ import Value from 'typebox/value';
 import { InvalidInferRequest, InvalidTensor } from '../errors.ts';
 import { tensorDataFromBinary } from './binary-data.ts';
 import { DATATYPE_NAMES, elementCount, isDatatype } from './datatypes.ts';
-import { tensorDataFromJson } from './json-data.ts';
+import { MAX_RANK, tensorDataFromJson } from './json-data.ts';
 import type { Tensor } from './tensor.ts';
 
 const Parameters = Type.Record(Type.String(), Type.Unknown());
@@ -16,7 +16,7 @@ export const InferRequestJson = Type.Object(
     inputs: Type.Array(
       Type.Object({
         name: Type.String(),
-        shape: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 16 }),
+        shape: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: MAX_RANK }),
         datatype: Type.Enum(DATATYPE_NAMES),
         parameters: Type.Optional(Parameters),
         data: Type.Optional(Type.Unknown()),
@@ -47,7 +47,11 @@ export interface InferRequest {
  * inputs that have a `binary_data_size`.
  * @throws InvalidInferRequest, InvalidTensor with what is wrong and where
  */
-export function readInferRequest(body: Buffer, jsonLength: number | undefined): InferRequest {
+export function readInferRequest(
+  body: Buffer | null | undefined,
+  jsonLength: number | undefined,
+): InferRequest {
+  if (!body) throw new InvalidInferRequest('the request has no body');
   if (
     jsonLength !== undefined &&
     (!Number.isInteger(jsonLength) || jsonLength < 0 || jsonLength > body.length)

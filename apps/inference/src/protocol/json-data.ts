@@ -12,6 +12,9 @@ const INTEGER_RANGES: Partial<Record<Datatype, readonly [bigint, bigint]>> = {
   INT64: [-(2n ** 63n), 2n ** 63n - 1n],
 };
 
+/** Dimensions of a tensor at most; bounds the recursion into nested data as well. */
+export const MAX_RANK = 16;
+
 /**
  * A tensor's `data` member: row-major, flat or nested like the shape (the protocol allows both).
  * @param count elements that the shape asks for
@@ -24,7 +27,7 @@ export function tensorDataFromJson(
   json: unknown,
 ): TensorData {
   if (datatype === 'FP16') throw new InvalidTensor(`input ${name}: FP16 can be sent as binary data only`);
-  const flat = Array.isArray(json) ? (json.flat(Number.POSITIVE_INFINITY) as unknown[]) : [json];
+  const flat = Array.isArray(json) ? (json.flat(MAX_RANK) as unknown[]) : [json];
   if (flat.length !== count) {
     throw new InvalidTensor(`input ${name}: the shape asks for ${count} elements, data has ${flat.length}`);
   }
@@ -56,7 +59,15 @@ function element(name: string, datatype: Datatype, value: unknown): number | big
 }
 
 function fail(name: string, datatype: Datatype, value: unknown): never {
-  throw new InvalidTensor(`input ${name}: ${JSON.stringify(value)} is not a ${datatype}`);
+  throw new InvalidTensor(`input ${name}: ${spell(value)} is not a ${datatype}`);
+}
+
+/** Short, whatever the caller sent: writing out an object may be long, and deeply nested ones overflow the stack. */
+function spell(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null
+    ? 'an object'
+    : String(JSON.stringify(value)).slice(0, 40);
 }
 
 /** The inverse; 64-bit integers beyond 2^53 lose digits, as JSON numbers do. */

@@ -5,6 +5,7 @@ import { ROOT_CONTEXT, type Tracer, trace } from '@opentelemetry/api';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LoadedVersion } from '../domain/loaded-version.ts';
 import type { ModelRegistry } from '../domain/model-registry.ts';
+import { InvalidInferRequest } from '../errors.ts';
 import { checkInputs } from '../protocol/check-inputs.ts';
 import { modelConfig, modelMetadata, modelStatistics } from '../protocol/describe.ts';
 import { readInferRequest } from '../protocol/infer-request.ts';
@@ -52,6 +53,10 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
       .send({ error: status === 500 && error.code === undefined ? 'Internal Server Error' : error.message });
   });
 
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ error: `no route ${request.method} ${request.url.split('?')[0]}` }),
+  );
+
   const find = (params: ModelParameters): LoadedVersion => registry.version(params.model, params.version);
 
   /** Registers a model route with and without a version in its path. */
@@ -80,8 +85,9 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
   app.get('/health/live', { schema: { tags, summary: 'Server is up' } }, async (_request, reply) =>
     reply.send(),
   );
+  // The protocol says "no" with a 4xx; orchestrators ask /readyz, which says 503 and why.
   app.get('/health/ready', { schema: { tags, summary: 'Server can infer' } }, async (_request, reply) =>
-    reply.code((await app.readiness.reasonsNotReady()).length === 0 ? 200 : 503).send(),
+    reply.code((await app.readiness.reasonsNotReady()).length === 0 ? 200 : 400).send(),
   );
 
   modelRoute('GET', '', 'Model metadata', ({ params }) =>
@@ -92,6 +98,8 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
   );
   modelRoute('GET', '/config', 'Model configuration', ({ params }) => modelConfig(find(params)));
   modelRoute('GET', '/ready', 'Model can infer', ({ params }, reply) => {
+    const reason = registry.has(params.model) ? registry.reasonNotRouted(params.model) : undefined;
+    if (reason !== undefined && params.version === undefined) return reply.code(400).send({ error: reason });
     find(params);
     return reply.send();
   });
@@ -115,7 +123,7 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
     try {
       const header = request.headers[JSON_LENGTH_HEADER];
       const inferRequest = readInferRequest(
-        request.body as Buffer,
+        request.body as Buffer | undefined,
         header === undefined ? undefined : Number(header),
       );
       const { inputs, rows } = checkInputs(inferRequest.inputs, loaded.session.inputs, loaded.batches);
@@ -144,12 +152,15 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
         }
       });
       const repositoryTags = { tags: ['open inference protocol'], security: [{ bearer: [] }] };
-      repository.post('/index', { schema: { tags, summary: 'Repository index' } }, async () =>
-        registry
-          .names()
-          .flatMap((name) =>
-            registry.versions(name).map(({ version }) => ({ name, version, state: 'READY' })),
-          ),
+      repository.post('/index', { schema: { tags, summary: 'Repository index' } }, async ({ body }) =>
+        (await registry.index())
+          .filter(({ loaded }) => loaded || !asksForReadyOnly(body as Buffer | undefined))
+          .map(({ name, version, loaded }) => ({
+            name,
+            version,
+            state: loaded ? 'READY' : 'UNAVAILABLE',
+            reason: '',
+          })),
       );
       repository.post<{ Params: ModelParameters }>(
         '/models/:model/load',
@@ -170,6 +181,17 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
     },
     { prefix: '/repository' },
   );
+}
+
+/** `{"ready": true}` leaves out what is not loaded; clients without a wish send nothing at all. */
+function asksForReadyOnly(body: Buffer | undefined): boolean {
+  if (!body || body.length === 0) return false;
+  try {
+    const wish: unknown = JSON.parse(body.toString('utf8'));
+    return typeof wish === 'object' && wish !== null && 'ready' in wish && wish.ready === true;
+  } catch (error) {
+    throw new InvalidInferRequest(`the request is not JSON: ${(error as Error).message}`);
+  }
 }
 
 function isToken(header: string | undefined, token: string): boolean {

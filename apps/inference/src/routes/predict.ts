@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { PredictRequest, PredictResponse } from '@lab/contracts';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { FAULT_HEADER, injectFault } from '../domain/injected-fault.ts';
+import { FAULT_HEADER } from '../domain/injected-fault.ts';
 import type { Predictor } from '../domain/predictor.ts';
 import { ErrorAnswer } from './error-answer.ts';
 
@@ -27,12 +27,12 @@ export const predictRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async (request) => {
       const fault = request.headers[FAULT_HEADER];
-      if (faultInjection && typeof fault === 'string') await injectFault(fault);
       return predictor.predict(request.body, {
         requestId: request.id,
         log: request.log as never,
         context: request.serverSpan?.context ?? ROOT_CONTEXT,
         span: request.serverSpan?.span,
+        fault: faultInjection && typeof fault === 'string' ? fault : undefined,
       });
     },
   );

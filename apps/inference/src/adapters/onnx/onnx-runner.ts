@@ -56,7 +56,19 @@ function specOf(metadata: InferenceSession.ValueMetadata): TensorSpec {
   };
 }
 
+/** Half floats come as numbers (Float16Array) and travel as their bits; copying the one into the other would convert. */
+function bitsOf({ datatype }: TensorSpec, data: Tensor['data']): Tensor['data'] {
+  if (datatype !== 'FP16' || Array.isArray(data) || data instanceof Uint16Array) return data;
+  const { buffer, byteOffset, length } = data as Float32Array;
+  return new Uint16Array(buffer, byteOffset, length);
+}
+
 function tensorOf(spec: TensorSpec, value: unknown): Tensor {
   const { data, dims } = value as OnnxTensor;
-  return { name: spec.name, datatype: spec.datatype, shape: dims, data: data as Tensor['data'] };
+  return {
+    name: spec.name,
+    datatype: spec.datatype,
+    shape: dims,
+    data: bitsOf(spec, data as Tensor['data']),
+  };
 }

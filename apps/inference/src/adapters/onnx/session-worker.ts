@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type OnnxRunner, openRunner } from './onnx-runner.ts';
-import { type FromWorker, type ToWorker, transferablesOf, type WorkerInput } from './worker-messages.ts';
+import { type FromWorker, type ToWorker, transferable, type WorkerInput } from './worker-messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('session-worker.ts runs in a worker thread only');
@@ -32,8 +32,9 @@ if (runner !== undefined) {
       return;
     }
     try {
-      const result = await runner.run(message.inputs);
-      send({ type: 'ran', id: message.id, ...result }, transferablesOf(result.outputs));
+      const { outputs, seconds } = await runner.run(message.inputs);
+      const { tensors, buffers } = transferable(outputs);
+      send({ type: 'ran', id: message.id, outputs: tensors, seconds }, buffers);
     } catch (error) {
       send({ type: 'run_failed', id: message.id, message: (error as Error).message });
     }

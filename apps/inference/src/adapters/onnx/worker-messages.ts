@@ -24,12 +24,21 @@ export type FromWorker =
     }
   | { readonly type: 'run_failed'; readonly id: number; readonly message: string };
 
-/** Buffers that can move to the other thread instead of being copied: those that belong to one tensor alone. */
-export function transferablesOf(tensors: readonly Tensor[]): ArrayBuffer[] {
+/**
+ * Tensors ready to move to the other thread instead of being copied, and the buffers that move.
+ *
+ * A tensor that is a view into something larger, such as a part of a large request, gets memory of its own first:
+ * a message copies the whole buffer behind a view, which for each of many parts would be the whole request.
+ */
+export function transferable(tensors: readonly Tensor[]): { tensors: Tensor[]; buffers: ArrayBuffer[] } {
   const buffers = new Set<ArrayBuffer>();
-  for (const { data } of tensors) {
-    if (Array.isArray(data) || !(data.buffer instanceof ArrayBuffer)) continue;
-    if (data.byteLength === data.buffer.byteLength) buffers.add(data.buffer);
-  }
-  return [...buffers];
+  const own = tensors.map((tensor): Tensor => {
+    if (Array.isArray(tensor.data)) return tensor;
+    const { buffer, byteLength } = tensor.data;
+    const isWhole = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength && !buffers.has(buffer);
+    const data = isWhole ? tensor.data : tensor.data.slice();
+    buffers.add(data.buffer as ArrayBuffer);
+    return { ...tensor, data };
+  });
+  return { tensors: own, buffers: [...buffers] };
 }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ModelSession, SessionRun } from '../../domain/model-session.ts';
 import { InferenceFailed } from '../../errors.ts';
 import type { Tensor, TensorSpec } from '../../protocol/tensor.ts';
-import { type FromWorker, type ToWorker, transferablesOf, type WorkerInput } from './worker-messages.ts';
+import { type FromWorker, type ToWorker, transferable, type WorkerInput } from './worker-messages.ts';
 
 interface Pending {
   resolve(run: SessionRun): void;
@@ -61,8 +61,9 @@ class WorkerSession implements ModelSession {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      const message: ToWorker = { type: 'run', id, inputs };
-      this.#worker.postMessage(message, transferablesOf(inputs));
+      const { tensors, buffers } = transferable(inputs);
+      const message: ToWorker = { type: 'run', id, inputs: tensors };
+      this.#worker.postMessage(message, buffers);
     });
   }
 
