@@ -76,6 +76,37 @@ program
   );
 
 program
+  .command('verify')
+  .description('walk the running lab: every signal, and every link from one to the other')
+  .option('--patience <seconds>', 'how long a step may wait for what it looks for', '45')
+  .action(
+    action<import('./commands/verify.ts').VerifyOptions>(async (context, options) =>
+      (await import('./commands/verify.ts')).verify(context, options),
+    ),
+  );
+
+program
+  .command('engines')
+  .description('the engines and their tools: where each binary is, or how to get it')
+  .option('--build', 'build what is missing')
+  .action(
+    action<import('./commands/engines.ts').EnginesOptions>(async (context, options) =>
+      (await import('./commands/engines.ts')).engines(context, options),
+    ),
+  );
+
+program
+  .command('test')
+  .description('every test, from the linter to a lab of real engines')
+  .argument('[tiers...]', 'only these tiers; --list names them')
+  .option('--list', 'name the tiers')
+  .action(
+    action<import('./commands/test.ts').TestOptions>(async (context, options, tiers) =>
+      (await import('./commands/test.ts')).test(context, options, tiers),
+    ),
+  );
+
+program
   .command('doctor')
   .description('what this machine has and lacks: tools, ports, memory, disk, engines')
   .action(action(async (context) => (await import('./commands/doctor.ts')).doctor(context)));

@@ -38,26 +38,44 @@ interface EngineEntry {
 }
 
 /** The engines that a lab runs, Tempo among them, which is not in the file because it is no Go module. */
-export function readEngineManifest({ root, versions }: Pick<Settings, 'root' | 'versions'>): EngineSpec[] {
+export function readEngineManifest(settings: Pick<Settings, 'root' | 'versions'>): EngineSpec[] {
+  const engines = readEntries(settings).filter(({ when }) => when !== 'tests');
+  return [...engines.map((entry) => engineOf(entry, settings)), tempo(settings.versions.TEMPO_VERSION ?? '')];
+}
+
+/** The programs that come with the engines and check their files (promtool, amtool), each built like an engine. */
+export function readEngineTools(settings: Pick<Settings, 'root' | 'versions'>): EngineSpec[] {
+  return readEntries(settings).flatMap((entry) =>
+    entry.binaries.slice(1).map((tool) => toSpec(entry, tool, settings)),
+  );
+}
+
+function readEntries({ root }: Pick<Settings, 'root'>): readonly EngineEntry[] {
   const file = join(root, 'infra/engines/engines.json');
-  const { engines } = JSON.parse(readFileSync(file, 'utf8')) as { engines: readonly EngineEntry[] };
-  const buildable = engines.filter(({ when }) => when !== 'tests').map((entry) => toSpec(entry, root));
-  return [...buildable, tempo(versions.TEMPO_VERSION ?? '')];
+  return (JSON.parse(readFileSync(file, 'utf8')) as { engines: readonly EngineEntry[] }).engines;
 }
 
 /** The first binary of an entry is the engine; those after it are its tools. */
-function toSpec(entry: EngineEntry, root: string): EngineSpec {
+function engineOf(entry: EngineEntry, settings: Pick<Settings, 'root'>): EngineSpec {
   const [main] = entry.binaries;
   if (main === undefined) throw new Error(`infra/engines/engines.json: ${entry.name} has no binary`);
+  return toSpec(entry, main, settings);
+}
+
+function toSpec(
+  entry: EngineEntry,
+  binary: EngineEntry['binaries'][number],
+  { root }: Pick<Settings, 'root'>,
+): EngineSpec {
   return {
     name: entry.name,
     title: entry.title,
     version: entry.version,
-    binary: main.name,
-    versionArguments: main.versionArguments,
+    binary: binary.name,
+    versionArguments: binary.versionArguments,
     build: {
       folder: join(root, 'infra/engines', entry.folder),
-      package: main.package,
+      package: binary.package,
       tags: entry.tags,
       ldflags: entry.ldflags,
       seconds: entry.measured.buildSeconds,

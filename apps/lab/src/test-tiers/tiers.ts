@@ -1,0 +1,42 @@
+/** One part of `./lab test`: a command, and what it proves. */
+export interface Tier {
+  readonly name: string;
+  readonly proves: string;
+  readonly command: readonly [string, ...string[]];
+  /** Set for the command, on top of the caller's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** In order of cost: what fails in seconds is known before the engines are built. */
+export const TIERS: readonly Tier[] = [
+  { name: 'lint', proves: 'formatting and lint rules', command: ['npm', 'run', '--silent', 'lint:root'] },
+  {
+    name: 'types',
+    proves: 'TypeScript, strict, in every workspace',
+    command: ['npx', 'turbo', 'run', 'check-types', '--concurrency=2'],
+  },
+  {
+    name: 'unit',
+    proves: 'units beside their source, services over HTTP, generated files current',
+    // One workspace at a time: several start servers and processes, and wait for them with deadlines.
+    command: [
+      'npx',
+      'turbo',
+      'run',
+      'test',
+      '--concurrency=1',
+      '--continue',
+      '--filter=!@lab/test-telemetry',
+    ],
+  },
+  {
+    name: 'engines',
+    proves: 'every engine builds from its pinned module',
+    command: ['node', 'apps/lab/src/main.ts', 'engines', '--build'],
+  },
+  {
+    name: 'telemetry',
+    proves: 'a lab of real engines: every signal, link, rule, panel and outside client',
+    command: ['npm', 'test', '--silent', '--workspace', '@lab/test-telemetry'],
+  },
+];
