@@ -1,0 +1,33 @@
+/** What Prometheus tells about itself and about its scrapes. */
+import { externalCounter, externalGauge, externalHistogram } from '../external-metric.ts';
+
+/** 1 where the last scrape of the target succeeded. */
+export const up = externalGauge('up', ['job', 'instance', 'service']);
+export const scrapeSamplesScraped = externalGauge('scrape_samples_scraped', ['job', 'instance', 'service']);
+export const scrapeDurationSeconds = externalGauge('scrape_duration_seconds', ['job', 'instance', 'service']);
+export const prometheusHeadSeries = externalGauge('prometheus_tsdb_head_series');
+export const prometheusSamplesAppendedTotal = externalCounter('prometheus_tsdb_head_samples_appended_total', [
+  'type',
+]);
+export const prometheusExemplarsAppendedTotal = externalCounter(
+  'prometheus_tsdb_exemplar_exemplars_appended_total',
+);
+export const prometheusRuleFailuresTotal = externalCounter('prometheus_rule_evaluation_failures_total', [
+  'rule_group',
+]);
+export const prometheusRuleGroupDurationSeconds = externalGauge(
+  'prometheus_rule_group_last_duration_seconds',
+  ['rule_group'],
+);
+export const prometheusNotificationsSentTotal = externalCounter('prometheus_notifications_sent_total', [
+  'alertmanager',
+]);
+export const prometheusNotificationErrorsTotal = externalCounter('prometheus_notifications_errors_total', [
+  'alertmanager',
+]);
+export const prometheusHttpRequestDurationSeconds = externalHistogram(
+  'prometheus_http_request_duration_seconds',
+  ['handler'],
+);
+/** The series that Prometheus makes of alerts: 1 while pending or firing. */
+export const alerts = externalGauge('ALERTS', ['alertname', 'alertstate', 'severity']);

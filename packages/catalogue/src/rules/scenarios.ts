@@ -1,0 +1,109 @@
+/** Recording rules whose arithmetic is more than a sum, each with what must come out. */
+import {
+  dcgmFramebufferFree,
+  dcgmFramebufferReserved,
+  dcgmFramebufferUsed,
+  dcgmGpuUtilisation,
+} from '../external/dcgm.ts';
+import { spanCallsTotal } from '../external/span-metrics.ts';
+import { httpServerRequestsTotal } from '../metrics/http.ts';
+import { select } from '../promql.ts';
+import { mlGpuUtilisationPercent, nvidiaGpuMemoryFreeBytes, nvidiaGpuMemoryTotalBytes } from './gpu.ts';
+import { serviceErrorRatio } from './http.ts';
+import type { RecordingRule } from './recording-rule.ts';
+import { edgeErrorRatio, edgeRequests } from './service-graph.ts';
+
+export interface RecordingScenario {
+  readonly rule: RecordingRule;
+  readonly because: string;
+  readonly series: Readonly<Record<string, string>>;
+  readonly at: string;
+  /** Labels of each sample in promtool's notation, without the name, and its value; empty for no sample. */
+  readonly gives: Readonly<Record<string, number>>;
+}
+
+const H100 = { instance: 'lab:9445', gpu: '0' } as const;
+const T4 = { instance: 'lab:9445', gpu: '1' } as const;
+const memory = {
+  [select(dcgmFramebufferUsed, H100)]: '60000x20',
+  [select(dcgmFramebufferFree, H100)]: '20000x20',
+  [select(dcgmFramebufferReserved, H100)]: '500x20',
+  [select(dcgmFramebufferUsed, T4)]: '0x20',
+  [select(dcgmFramebufferFree, T4)]: '15000x20',
+};
+const requests = (status_class: string) =>
+  select(httpServerRequestsTotal, { service: 'inference', status_class });
+const call = (callee: { peer_service: string } | { db_system_name: string }, status_code: string) =>
+  select(spanCallsTotal, {
+    service_name: 'inference',
+    span_kind: 'SPAN_KIND_CLIENT',
+    status_code,
+    ...callee,
+  });
+const calls = {
+  [call({ peer_service: 'features' }, 'STATUS_CODE_UNSET')]: '0+27x40',
+  [call({ peer_service: 'features' }, 'STATUS_CODE_ERROR')]: '0+3x40',
+  [call({ db_system_name: 'postgresql' }, 'STATUS_CODE_UNSET')]: '0+15x40',
+  [select(spanCallsTotal, { service_name: 'features', span_kind: 'SPAN_KIND_SERVER' })]: '0+30x40',
+};
+
+export const RECORDING_SCENARIOS: readonly RecordingScenario[] = [
+  {
+    rule: nvidiaGpuMemoryTotalBytes,
+    because: 'MiB become bytes, and a driver without FB_RESERVED still has a total',
+    series: memory,
+    at: '2m',
+    gives: {
+      '{gpu="0",instance="lab:9445"}': 80500 * 1048576,
+      '{gpu="1",instance="lab:9445"}': 15000 * 1048576,
+    },
+  },
+  {
+    rule: nvidiaGpuMemoryFreeBytes,
+    because: 'MiB become bytes',
+    series: memory,
+    at: '2m',
+    gives: {
+      '{gpu="0",instance="lab:9445"}': 20000 * 1048576,
+      '{gpu="1",instance="lab:9445"}': 15000 * 1048576,
+    },
+  },
+  {
+    rule: mlGpuUtilisationPercent,
+    because: 'gpu becomes gpu_id, and a missing sensor is no utilisation',
+    series: {
+      [select(dcgmGpuUtilisation, H100)]: '97x20',
+      [select(dcgmGpuUtilisation, T4)]: '9223372036854775794x20',
+    },
+    at: '2m',
+    gives: { '{gpu_id="0",instance="lab:9445"}': 97 },
+  },
+  {
+    rule: serviceErrorRatio,
+    because: 'errors are a share of all requests',
+    series: { [requests('2xx')]: '0+60x40', [requests('5xx')]: '0+20x40' },
+    at: '6m',
+    gives: { '{service="inference"}': 0.25 },
+  },
+  {
+    rule: serviceErrorRatio,
+    because: 'no traffic has no error ratio, not NaN',
+    series: { [requests('2xx')]: '60x40', [requests('5xx')]: '20x40' },
+    at: '6m',
+    gives: {},
+  },
+  {
+    rule: edgeRequests,
+    because: 'a CLIENT span is an edge to a service or to a database, a SERVER span is none',
+    series: calls,
+    at: '6m',
+    gives: { '{client="inference",server="features"}': 2, '{client="inference",server="postgresql"}': 1 },
+  },
+  {
+    rule: edgeErrorRatio,
+    because: 'an edge that never failed has the ratio 0',
+    series: calls,
+    at: '6m',
+    gives: { '{client="inference",server="features"}': 0.1, '{client="inference",server="postgresql"}': 0 },
+  },
+];
