@@ -14,6 +14,7 @@ import { OPERATIONS_PATHS } from './operations-routes.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 import {
   abortServerSpan,
+  CLIENT_CLOSED_REQUEST,
   endServerSpan,
   runInSpan,
   type ServerSpan,
@@ -81,38 +82,41 @@ export const observability = fastifyPlugin(
       inFlight.inc();
       request.serverSpan = startServerSpan(request);
       // Not Fastify's onRequestAbort: that one misses a client that leaves once its body has been read, every POST.
-      reply.raw.on('close', () => abandon(request));
+      reply.raw.on('close', () => abandon(request, reply));
       runInSpan(request.serverSpan, next);
     });
 
-    /** After an answer there is nothing left to do: `finish` has taken the span. */
-    const abandon = (request: FastifyRequest): void => {
-      const server = request.serverSpan;
-      if (server === undefined) return;
-      request.serverSpan = undefined;
-      inFlight.dec();
-      abortServerSpan(server.span);
-    };
-
-    const finish = (request: FastifyRequest, reply: FastifyReply): ServerSpan | undefined => {
+    /** Counts the end of a request, whatever it was; undefined where it has been counted already. */
+    const finish = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      statusCode: number,
+    ): ServerSpan | undefined => {
       const server = request.serverSpan;
       if (server === undefined) return undefined;
-      request.serverSpan = undefined; // an aborted request must not be finished again when its handler returns
+      request.serverSpan = undefined;
       inFlight.dec();
-      const traceId = sampledTraceId(server.span);
       // 'unmatched' keeps scanners from making a route of every path they try
       const series = seriesOf(request.method, request.routeOptions.url ?? 'unmatched');
-      series.duration.observe(reply.elapsedTime / 1000, traceId);
-      series.byStatusClass[Math.floor(reply.statusCode / 100) - 1]?.inc();
+      series.duration.observe(reply.elapsedTime / 1000, sampledTraceId(server.span));
+      series.byStatusClass[Math.floor(statusCode / 100) - 1]?.inc();
       return server;
     };
 
+    /** A client that gave up is counted and logged: when all of them time out, nothing else would tell. */
+    const abandon = (request: FastifyRequest, reply: FastifyReply): void => {
+      const server = finish(request, reply, CLIENT_CLOSED_REQUEST);
+      if (server === undefined) return;
+      abortServerSpan(server.span);
+      writeRequestLine(request, reply, server, CLIENT_CLOSED_REQUEST);
+    };
+
     app.addHook('onResponse', (request, reply, done) => {
-      const server = finish(request, reply);
+      const server = finish(request, reply, reply.statusCode);
       if (server !== undefined) {
         endServerSpan(server.span, reply);
         if (reply.statusCode >= 400 || request.routeOptions.config.ownRequestLine !== true) {
-          writeRequestLine(request, reply, server);
+          writeRequestLine(request, reply, server, reply.statusCode);
         }
       }
       done();
@@ -121,9 +125,14 @@ export const observability = fastifyPlugin(
   { name: 'observability' },
 );
 
-function writeRequestLine(request: FastifyRequest, reply: FastifyReply, { span }: ServerSpan): void {
+function writeRequestLine(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { span }: ServerSpan,
+  statusCode: number,
+): void {
   const spanContext = span.spanContext();
-  const level = reply.statusCode >= 500 ? 'error' : reply.statusCode >= 400 ? 'warn' : 'info';
+  const level = statusCode >= 500 ? 'error' : statusCode >= 400 ? 'warn' : 'info';
   request.log[level](
     {
       event_type: 'http_request',
@@ -131,7 +140,7 @@ function writeRequestLine(request: FastifyRequest, reply: FastifyReply, { span }
       ...(isSpanContextValid(spanContext) && { trace_id: spanContext.traceId, span_id: spanContext.spanId }),
       method: request.method,
       route: request.routeOptions.url ?? 'unmatched',
-      status_code: reply.statusCode,
+      status_code: statusCode,
       duration_ms: Math.round(reply.elapsedTime * 1000) / 1000,
     },
     'request completed',

@@ -10,8 +10,12 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { spanPath } from '../tracing/url-path.ts';
 
 const tracer: Tracer = trace.getTracer('@lab/instrumentation');
+
+/** No status was sent; nginx's number for it, so that such requests can be counted beside the others. */
+export const CLIENT_CLOSED_REQUEST = 499;
 
 export interface ServerSpan {
   readonly span: Span;
@@ -20,7 +24,7 @@ export interface ServerSpan {
 
 /**
  * The SERVER span of a request, child of the caller's `traceparent`, named by route (HTTP semantic conventions,
- * "HTTP server": `{method} {http.route}`). The query string stays out: it may hold secrets.
+ * "HTTP server": `{method} {http.route}`).
  *
  * Made here and not by the http instrumentation, which patches Node's http module, costs twice as much and learns the
  * route only afterwards; see docs/adr/0003.
@@ -30,7 +34,7 @@ export function startServerSpan(request: FastifyRequest): ServerSpan {
   const parent = propagation.extract(ROOT_CONTEXT, request.headers);
   const attributes: Record<string, string | number> = {
     'http.request.method': request.method,
-    'url.path': pathOf(request.url),
+    'url.path': spanPath(request.url),
     'url.scheme': 'http',
     'server.address': request.hostname,
   };
@@ -52,6 +56,7 @@ export function endServerSpan(span: Span, reply: FastifyReply): void {
 
 /** The client went away before it was answered: not our error, and still the end of the work for it. */
 export function abortServerSpan(span: Span): void {
+  span.setAttribute('http.response.status_code', CLIENT_CLOSED_REQUEST);
   span.setAttribute('error.type', 'client_disconnected');
   span.end();
 }
@@ -59,8 +64,3 @@ export function abortServerSpan(span: Span): void {
 export const runInSpan = (server: ServerSpan, next: () => void): void => {
   context.with(server.context, next);
 };
-
-function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
-}

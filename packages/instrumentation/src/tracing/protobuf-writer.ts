@@ -85,12 +85,6 @@ export class ProtobufWriter {
     this.#length = this.#buffer.writeDoubleLE(value, this.#length + 1);
   }
 
-  fixed32(tag: number, value: number): void {
-    this.#reserve(5);
-    this.#buffer[this.#length] = tag;
-    this.#length = this.#buffer.writeUInt32LE(value, this.#length + 1);
-  }
-
   /** A time as fixed64 nanoseconds, from seconds and nanoseconds since the epoch: the sum has no room in a double. */
   fixed64Nanos(tag: number, seconds: number, nanos: number): void {
     this.#reserve(9);

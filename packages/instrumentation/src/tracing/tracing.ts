@@ -6,6 +6,7 @@ import { peerServiceOf } from './peer-service.ts';
 import { SpanDelivery } from './span-delivery.ts';
 import { nameAfterStatement } from './statement-name.ts';
 import { type SpanCounts, StreamingSpanProcessor } from './streaming-span-processor.ts';
+import { spanPath } from './url-path.ts';
 
 const BATCH_BYTES = 128 * 1024;
 const FLUSH_INTERVAL_MS = 1000;
@@ -36,7 +37,12 @@ export function startTracing(env: NodeJS.ProcessEnv): void {
     instrumentations: [
       new UndiciInstrumentation({
         requireParentforSpans: true,
-        startSpanHook: (request) => peerServiceOf(peers, request.origin),
+        startSpanHook: ({ origin, path }) => ({
+          ...peerServiceOf(peers, origin),
+          'url.path': spanPath(path),
+          'url.full': `${origin}${spanPath(path)}`,
+          'url.query': '',
+        }),
       }),
       new PgInstrumentation({
         requireParentSpan: true,
