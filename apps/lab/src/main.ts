@@ -111,6 +111,22 @@ program
   .description('what this machine has and lacks: tools, ports, memory, disk, engines')
   .action(action(async (context) => (await import('./commands/doctor.ts')).doctor(context)));
 
+program
+  .command('bench')
+  .description(
+    'speed of /predict beside a bare Fastify and FastAPI with all telemetry on; needs Linux, wrk and Python',
+  )
+  .option('--rounds <count>', 'how often each variant is measured', '5')
+  .option('--seconds <count>', 'length of each of the two measurements', '6')
+  .option('--variants <names>', 'which, of bare, ours, fastapi and fastapi-lean', 'bare,ours,fastapi')
+  .option('--profile <folder>', 'also write a CPU profile of ours there; it slows ours down')
+  .option('--check', 'exit code 1 when a goal is missed')
+  .action(
+    action<import('./commands/bench.ts').BenchOptions>(async (context, options) =>
+      (await import('./commands/bench.ts')).bench(context, options),
+    ),
+  );
+
 // `lab logs | head` closes our output: that is the end, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);

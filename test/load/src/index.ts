@@ -1,0 +1,5 @@
+export { type BenchOptions, runBench } from './bench.ts';
+export { BenchError } from './errors.ts';
+export { renderResult } from './results/render.ts';
+export type { BenchResult } from './results/summary.ts';
+export { VARIANTS, type VariantName } from './variants/variant.ts';

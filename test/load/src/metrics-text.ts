@@ -1,0 +1,19 @@
+/** Sum of the samples of one name in a Prometheus text exposition, over all label sets that hold `labels`. */
+export function sumOfSamples(
+  text: string,
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): number {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  let sum = 0;
+  for (const line of text.split('\n')) {
+    const [, sample, labelText = '', value] = /^([A-Za-z_:][\w:]*)(\{.*\})? (\S+)/.exec(line) ?? [];
+    if (sample === name && wanted.every((pair) => labelText.includes(pair))) sum += Number(value);
+  }
+  return sum;
+}
+
+export async function scrape(url: string): Promise<string> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+  return response.text();
+}

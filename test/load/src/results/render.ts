@@ -1,0 +1,50 @@
+import type { Spread } from './spread.ts';
+import type { BenchResult, Ratio } from './summary.ts';
+
+/** The result as Markdown, so that a run can be pasted into a document. Spreads are minimum / median / maximum. */
+export function renderResult(result: BenchResult): string {
+  const { settings, machine } = result;
+  return [
+    `${settings.rounds} rounds of ${settings.seconds} s; service on core ${settings.serviceCore}, generator and ` +
+      `Collector on core ${settings.generatorCore}; ${machine.cpu}; load average ` +
+      `${machine.loadBefore.toFixed(2)} before, ${machine.loadAfter.toFixed(2)} after. Minimum / median / maximum:`,
+    '',
+    `| variant | requests/s at ${settings.connections} connections | CPU µs per request | p50 ms at ${settings.ratePerSecond}/s | p99 ms | p99.9 ms |`,
+    '|---|---|---|---|---|---|',
+    ...Object.entries(result.variants).map(
+      ([name, summary]) =>
+        `| ${name} | ${spread(summary.requestsPerSecond, 0)} | ${spread(summary.cpuMicrosPerRequest, 0)} | ` +
+        `${spread(summary.p50Ms, 2)} | ${spread(summary.p99Ms, 2)} | ${spread(summary.p999Ms, 2)} |`,
+    ),
+    '',
+    ...(result.ratios.length === 0 ? [] : ratioTable(result.ratios)),
+    ...result.goals.map(
+      ({ text, reached, wanted, met }) =>
+        `${met ? '✓' : '✗'} ${text}: ${reached.toFixed(2)} (goal ${wanted.toFixed(2)})`,
+    ),
+    ...Object.entries(result.work).map(
+      ([name, { counted, logLines, spans }]) =>
+        `${name}: ${counted} predictions, ${logLines} log lines, ${spans} spans received ` +
+        `(${(spans / counted).toFixed(2)} each)`,
+    ),
+  ].join('\n');
+}
+
+function ratioTable(ratios: readonly Ratio[]): string[] {
+  const titles = {
+    requestsPerSecond: 'requests/s',
+    cpuMicrosPerRequest: 'CPU per request',
+    p99Ms: 'p99 at the fixed rate',
+  };
+  return [
+    '| ratio | of the rounds |',
+    '|---|---|',
+    ...ratios.map(
+      (ratio) => `| ${titles[ratio.figure]}: ${ratio.of} to ${ratio.to} | ${spread(ratio.spread, 2)} |`,
+    ),
+    '',
+  ];
+}
+
+const spread = ({ min, median, max }: Spread, digits: number): string =>
+  [min, median, max].map((value) => value.toFixed(digits)).join(' / ');
