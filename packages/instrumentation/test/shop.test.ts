@@ -263,9 +263,11 @@ describe('a client that leaves', () => {
     ['GET', ''],
     ['POST', '{"a":1}'],
   ])(
-    'service - when it leaves in the middle of its %s - then the gauge falls back and the span ends once',
+    'service - when it leaves in the middle of its %s - then it is counted as a client error, the gauge falls back and the span ends once',
     async (method, body) => {
       const id = traceId(method === 'GET' ? 61 : 62);
+      const abandoned = `http_server_requests_total{method="${method}",route="/slow",status_class="4xx"}`;
+      const before = (await shop.metrics()).get(abandoned) ?? 0;
       const socket = connect(Number(new URL(shop.url).port), '127.0.0.1');
       socket.write(
         `${method} /slow HTTP/1.1\r\nhost: shop\r\ntraceparent: ${traceparent(id)}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
@@ -279,7 +281,13 @@ describe('a client that leaves', () => {
       expect(attributesOf(spansOfTrace(id)[0] as DecodedSpan)).toMatchObject({
         'error.type': 'client_disconnected',
       });
+      expect((await shop.metrics()).get(abandoned)).toBe(before + 1);
+      expect(shop.lines('http_request').find((line) => line.trace_id === id)).toMatchObject({
+        level: 'warn',
+        status_code: 499,
+      });
       await fetch(`${shop.url}/slow?ms=400`); // the handler of the abandoned request has returned by now
+      expect((await shop.metrics()).get(abandoned)).toBe(before + 1);
       expect(spansOfTrace(id)).toHaveLength(1);
       expect(await inFlight()).toBe(0);
     },

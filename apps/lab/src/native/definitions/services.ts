@@ -49,6 +49,7 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
       env: {
         FEATURES_URL: urls.features,
         MODEL_REPOSITORY: join(root, 'models'),
+        MODEL_ROUTES_FILE: join(root, 'models/routes.json'),
         ROUTE_FILE: join(data, 'inference-routes.json'),
         ADMIN_TOKEN_FILE: secrets.admin_token,
         FAULT_INJECTION: knobs.FAULT_INJECTION,
