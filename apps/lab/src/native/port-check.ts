@@ -11,12 +11,7 @@ export interface PortConflict {
 
 /** Ports of what a lab without Docker does not run. */
 const NOT_NATIVE: ReadonlySet<PortKey> = new Set(['GRAFANA_PORT']);
-const TEMPO_PORTS: readonly PortKey[] = [
-  'TEMPO_PORT',
-  'TEMPO_GRPC_PORT',
-  'TEMPO_OTLP_PORT',
-  'TEMPO_GOSSIP_PORT',
-];
+const TEMPO_PORTS: readonly PortKey[] = ['TEMPO_PORT', 'TEMPO_GRPC_PORT', 'TEMPO_OTLP_PORT'];
 const JAEGER_PORTS: readonly PortKey[] = [
   'JAEGER_PORT',
   'JAEGER_OTLP_PORT',

@@ -165,11 +165,10 @@ function tempo(settings: Settings, data: string): EngineRun {
       TEMPO_PORT: String(ports.TEMPO_PORT),
       TEMPO_GRPC_PORT: String(ports.TEMPO_GRPC_PORT),
       TEMPO_OTLP_PORT: String(ports.TEMPO_OTLP_PORT),
-      TEMPO_GOSSIP_PORT: String(ports.TEMPO_GOSSIP_PORT),
       TEMPO_DATA_DIR: data,
       PROMETHEUS_URL: endpointsOf(settings).prometheus,
     },
-    ports: [ports.TEMPO_PORT, ports.TEMPO_GRPC_PORT, ports.TEMPO_OTLP_PORT, ports.TEMPO_GOSSIP_PORT],
+    ports: [ports.TEMPO_PORT, ports.TEMPO_GRPC_PORT, ports.TEMPO_OTLP_PORT],
     readyPath: '/ready',
     // Its backend worker sleeps through SIGTERM for up to a minute; the traces are in its write-ahead log by then.
     stopGraceMs: 4000,
