@@ -29,7 +29,10 @@ export async function buildApp(
   telemetry: Telemetry,
 ): Promise<FastifyInstance> {
   const app = (
-    await observedFastify(telemetry, { bodyLimit: PREDICT_BODY_BYTES })
+    await observedFastify(telemetry, {
+      bodyLimit: PREDICT_BODY_BYTES,
+      ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    })
   ).withTypeProvider<TypeBoxTypeProvider>();
   answerErrors(app);
   app.addHook('onError', async (_request, reply, error) => {
