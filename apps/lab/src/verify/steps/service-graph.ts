@@ -1,3 +1,4 @@
+import { edgeRequests } from '@lab/catalogue/rules';
 import { poll } from '../../poll.ts';
 import type { Step } from '../step.ts';
 
@@ -6,8 +7,8 @@ const EDGES = [
   ['inference', 'features'],
 ] as const;
 
-/** Recorded from the Collector's span metrics; see packages/catalogue. Tempo makes its own under its own name. */
-const FROM_SPAN_METRICS = 'service_graph:client_requests:rate5m';
+/** Recorded from the Collector's span metrics; Tempo makes its own under its own name. */
+const FROM_SPAN_METRICS = edgeRequests.name;
 const FROM_TEMPO = 'traces_service_graph_request_total';
 
 /** Who calls whom: Tempo's service graph, or the one derived from span metrics where there is no Tempo. */

@@ -1,0 +1,67 @@
+/** Starts one lab of real engines for all tests, beside whatever else runs here, and stops it at the end. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { TestProject } from 'vitest/node';
+import { lab, labJson, ROOT } from './command-line.ts';
+
+const PORT_OFFSET = 20_000 + (process.pid % 50) * 200;
+const START_LIMIT_MS = 180_000;
+
+export interface LabUnderTest {
+  /** What a command needs in its environment to mean this lab. */
+  readonly env: Readonly<Record<string, string>>;
+  /** By name of `.env`, moved by the offset. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Paths of engines and tools, by binary. */
+  readonly binaries: Readonly<Record<string, string>>;
+  readonly stateDir: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    lab: LabUnderTest;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stateDir = mkdtempSync(join(tmpdir(), 'lab-telemetry-'));
+  const env = { LAB_STATE_DIR: stateDir, LAB_PORT_OFFSET: String(PORT_OFFSET) };
+  const engines = await labJson<{ binary: string; path?: string }[]>(env, 'engines', '--build');
+  const started = performance.now();
+  const up = await Promise.race([lab(env, 'up', '--no-docker', '--wait'), timeout()]);
+  if (up.exitCode !== 0) throw new Error(`the lab did not start:\n${up.stdout}\n${up.stderr}`);
+  process.stdout.write(
+    `a lab of real engines is up after ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+  );
+  project.provide('lab', {
+    env,
+    ports: ports(),
+    binaries: Object.fromEntries(
+      engines.flatMap(({ binary, path }) => (path === undefined ? [] : [[binary, path]])),
+    ),
+    stateDir,
+  });
+  return async () => {
+    const down = await lab(env, 'down', '--volumes');
+    rmSync(stateDir, { recursive: true, force: true });
+    if (down.exitCode !== 0) throw new Error(`the lab did not stop:\n${down.stdout}\n${down.stderr}`);
+  };
+}
+
+function ports(): Record<string, number> {
+  const entries = Object.entries(parseEnv(readFileSync(join(ROOT, '.env'), 'utf8')));
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (key.endsWith('_PORT') ? [[key, Number(value) + PORT_OFFSET]] : [])),
+  );
+}
+
+function timeout(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(
+      () => reject(new Error(`the lab was not up after ${START_LIMIT_MS / 1000} s`)),
+      START_LIMIT_MS,
+    ).unref();
+  });
+}
