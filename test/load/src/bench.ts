@@ -102,6 +102,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
   } finally {
     await stopVariants();
     await collector?.stop();
+    if (signal.aborted) rmSync(outputFolder, { recursive: true, force: true });
   }
 }
 

@@ -1,3 +1,6 @@
+/** Name, labels, value. Label values may hold braces, and an exemplar after the value has labels of its own. */
+const SAMPLE = /^([A-Za-z_:][\w:]*)(\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})? (\S+)/;
+
 /** Sum of the samples of one name in a Prometheus text exposition, over all label sets that hold `labels`. */
 export function sumOfSamples(
   text: string,
@@ -7,7 +10,7 @@ export function sumOfSamples(
   const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   let sum = 0;
   for (const line of text.split('\n')) {
-    const [, sample, labelText = '', value] = /^([A-Za-z_:][\w:]*)(\{.*\})? (\S+)/.exec(line) ?? [];
+    const [, sample, labelText = '', value] = SAMPLE.exec(line) ?? [];
     if (sample === name && wanted.every((pair) => labelText.includes(pair))) sum += Number(value);
   }
   return sum;

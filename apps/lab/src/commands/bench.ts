@@ -1,6 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { BenchError, renderResult, runBench, VARIANTS, type VariantName } from '@lab/test-load';
+import {
+  BenchError,
+  renderResult,
+  reportProfile,
+  runBench,
+  VARIANTS,
+  type VariantName,
+} from '@lab/test-load';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
@@ -44,6 +51,7 @@ export async function bench({ settings, output }: CommandContext, options: Bench
       say: output.note,
     });
     output.line(renderResult(result));
+    if (request.profileFolder !== undefined) output.line(`\n${reportProfile(request.profileFolder)}`);
     output.data(result);
     return options.check === true && result.goals.some(({ met }) => !met) ? EXIT.failed : EXIT.ok;
   } catch (error) {

@@ -5,7 +5,7 @@ import type { BenchResult, Ratio } from './summary.ts';
 export function renderResult(result: BenchResult): string {
   const { settings, machine } = result;
   return [
-    `${settings.rounds} rounds of ${settings.seconds} s; service on core ${settings.serviceCore}, generator and ` +
+    `Rounds: ${settings.rounds}, of ${settings.seconds} s per measurement; service on core ${settings.serviceCore}, generator and ` +
       `Collector on core ${settings.generatorCore}; ${machine.cpu}; load average ` +
       `${machine.loadBefore.toFixed(2)} before, ${machine.loadAfter.toFixed(2)} after. Minimum / median / maximum:`,
     '',
