@@ -5,7 +5,7 @@ export const InvalidInferRequest = createError<[string]>('INVALID_INFER_REQUEST'
 export const ModelNotFound = createError<[string]>('MODEL_NOT_FOUND', 'no model %s', 404);
 export const ModelVersionNotLoaded = createError<[string, string]>(
   'MODEL_VERSION_NOT_LOADED',
-  'version %2$s of model %1$s is not loaded',
+  'version %s of model %s is not loaded',
   404,
 );
 export const ModelNotReady = createError<[string]>(

@@ -234,7 +234,7 @@ export class ModelRegistry {
   version(name: string, version?: string): LoadedVersion {
     const wanted = version ?? this.route(name).champion;
     const loaded = this.#served(name).versions.get(wanted);
-    if (loaded === undefined) throw new ModelVersionNotLoaded(name, wanted);
+    if (loaded === undefined) throw new ModelVersionNotLoaded(wanted, name);
     return loaded;
   }
 
