@@ -4,6 +4,8 @@
  * Only what rules and panels need. Anything rarer is written as a template literal around these.
  */
 
+export { metricNames } from './promql-names.ts';
+
 /** Anything that gives time series: a metric of ours, one of somebody else's, a recording rule. */
 export interface Series {
   readonly name: string;

@@ -1,0 +1,51 @@
+/** Rows of panels become a dashboard: placed, numbered, read-only, linked to all others. */
+import type * as cog from '@grafana/grafana-foundation-sdk/cog';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+
+export interface Row {
+  readonly title: string;
+  readonly panels: readonly cog.Builder<dashboard.Panel>[];
+}
+
+export interface DashboardPlan {
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly variables?: readonly cog.Builder<dashboard.VariableModel>[];
+  readonly rows: readonly Row[];
+}
+
+/** By this tag the dashboards find each other. */
+const FAMILY = 'lab';
+
+const siblings = () =>
+  new dashboard.DashboardLinkBuilder('Dashboards')
+    .type(dashboard.DashboardLinkType.Dashboards)
+    .tags([FAMILY])
+    .asDropdown(true)
+    .keepTime(true);
+
+export function assemble(plan: DashboardPlan): dashboard.Dashboard {
+  const builder = new dashboard.DashboardBuilder(plan.title)
+    .uid(plan.uid)
+    .description(plan.description)
+    .tags([FAMILY, ...plan.tags])
+    .readonly()
+    .timezone('browser')
+    .time({ from: 'now-30m', to: 'now' })
+    .refresh('10s')
+    .tooltip(dashboard.DashboardCursorSync.Crosshair)
+    .link(siblings());
+  for (const variable of plan.variables ?? []) builder.withVariable(variable);
+  for (const row of plan.rows) {
+    builder.withRow(new dashboard.RowBuilder(row.title));
+    for (const panel of row.panels) builder.withPanel(panel);
+  }
+  const built = builder.build();
+  // Numbered in the order of reading, so that links to single panels survive a change elsewhere.
+  built.panels?.forEach((panel, index) => {
+    panel.id = index + 1;
+  });
+  return built;
+}

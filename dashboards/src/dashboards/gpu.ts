@@ -1,0 +1,117 @@
+import * as units from '@grafana/grafana-foundation-sdk/units';
+import {
+  dcgmEnergyConsumption,
+  dcgmGpuTemperature,
+  dcgmMemoryCopyUtilisation,
+  dcgmPowerUsage,
+  dcgmSmClock,
+  gpuInfo,
+} from '@lab/catalogue/external';
+import { rate, select } from '@lab/catalogue/promql';
+import {
+  mlGpuUtilisationPercent,
+  nvidiaGpuMemoryFreeBytes,
+  nvidiaGpuMemoryTotalBytes,
+} from '@lab/catalogue/rules';
+import { assemble } from '../assemble.ts';
+import { limitAt, stat, steps, timeseries } from '../house-style.ts';
+import { instantQuery, promQuery, WINDOW } from '../targets.ts';
+
+const MILLIJOULES_PER_JOULE = 1000;
+/** DCGM answers a number near 2^63 for a sensor that is not there. */
+const SENSIBLE = '< 1e9';
+const DEVICE = 'GPU {{gpu}}';
+
+export const simulated = () =>
+  stat({
+    title: 'Simulated GPUs',
+    description:
+      'GPUs that the exporter invents, because there is none to read. Above 0 every number below is a simulation.',
+    unit: units.Short,
+  })
+    .span(12)
+    .thresholds(steps({ from: null, color: 'green' }, { from: 1, color: 'orange' }))
+    .withTarget(instantQuery(`count(${select(gpuInfo, { source: 'simulator' })}) or vector(0)`, 'simulated'));
+
+export const devices = () =>
+  stat({
+    title: 'GPUs',
+    description: 'GPUs by model and by who tells about them.',
+    unit: units.Short,
+  })
+    .span(12)
+    .withTarget(
+      instantQuery(`count by (modelName, source) (${select(gpuInfo)})`, '{{modelName}} ({{source}})'),
+    );
+
+export const utilisation = () =>
+  timeseries({
+    title: 'GPU utilisation',
+    description:
+      'Percent of the time with a kernel running, however small. Above 95 for ten minutes: HighGPUUtilization.',
+    unit: units.Percent,
+  })
+    .max(100)
+    .thresholds(limitAt(95))
+    .withTarget(promQuery(select(mlGpuUtilisationPercent), 'GPU {{gpu_id}}'));
+
+export const memory = () =>
+  timeseries({
+    title: 'GPU memory',
+    description: 'Bytes in use, the driver’s own included, and the total. Less than 10 % free: LowGPUMemory.',
+    unit: units.BytesIEC,
+  })
+    .withTarget(
+      promQuery(
+        `${select(nvidiaGpuMemoryTotalBytes)} - ${select(nvidiaGpuMemoryFreeBytes)}`,
+        `used ${DEVICE}`,
+      ),
+    )
+    .withTarget(promQuery(select(nvidiaGpuMemoryTotalBytes), `total ${DEVICE}`));
+
+export const memoryCopy = () =>
+  timeseries({
+    title: 'Memory bandwidth',
+    description: 'Percent of the time in which memory was read or written.',
+    unit: units.Percent,
+  })
+    .max(100)
+    .withTarget(promQuery(`${select(dcgmMemoryCopyUtilisation)} < 101`, DEVICE));
+
+export const temperature = () =>
+  timeseries({
+    title: 'Temperature',
+    description: 'Of the chip. Clocks are lowered when it is too hot.',
+    unit: units.Celsius,
+  }).withTarget(promQuery(`${select(dcgmGpuTemperature)} ${SENSIBLE}`, DEVICE));
+
+export const power = () =>
+  timeseries({
+    title: 'Power',
+    description: 'What it draws: tells work from mere occupation better than utilisation does.',
+    unit: units.Watt,
+  })
+    .withTarget(promQuery(`${select(dcgmPowerUsage)} ${SENSIBLE}`, `now ${DEVICE}`))
+    .withTarget(
+      promQuery(`${rate(dcgmEnergyConsumption, WINDOW)} / ${MILLIJOULES_PER_JOULE}`, `from energy ${DEVICE}`),
+    );
+
+export const clock = () =>
+  timeseries({
+    title: 'Clock',
+    description: 'Of the multiprocessors. It falls when power or heat limit it.',
+    unit: units.MegahertzRotation,
+  }).withTarget(promQuery(`${select(dcgmSmClock)} ${SENSIBLE}`, DEVICE));
+
+export const gpu = () =>
+  assemble({
+    uid: 'gpu',
+    title: 'GPU',
+    description: 'The accelerators. The names are dcgm-exporter’s, so either exporter fills it.',
+    tags: ['infrastructure'],
+    rows: [
+      { title: 'Devices', panels: [simulated(), devices()] },
+      { title: 'Work', panels: [utilisation(), memory(), memoryCopy()] },
+      { title: 'Heat and power', panels: [temperature(), power(), clock()] },
+    ],
+  });

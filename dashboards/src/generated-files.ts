@@ -1,0 +1,9 @@
+import { dashboards } from './index.ts';
+
+const FOLDER = 'infra/grafana/dashboards';
+
+/** Every file that this workspace writes: path from the root of the repository, and content. */
+export const generatedFiles = (): ReadonlyMap<string, string> =>
+  new Map(
+    dashboards().map((board) => [`${FOLDER}/${board.uid}.json`, `${JSON.stringify(board, undefined, 2)}\n`]),
+  );

@@ -1,0 +1,56 @@
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import * as units from '@grafana/grafana-foundation-sdk/units';
+import { expect, test } from 'vitest';
+import { assemble } from './assemble.ts';
+import { timeseries, traceTable } from './house-style.ts';
+import { queriesOf } from './queries-of.ts';
+import { promQuery, tracesQuery } from './targets.ts';
+
+const face = { title: 'Panel', description: 'A panel.', unit: units.Short };
+
+const board = (expression: string, value: string) =>
+  assemble({
+    uid: 'board',
+    title: 'Board',
+    description: 'A board.',
+    tags: [],
+    variables: [
+      new dashboard.QueryVariableBuilder('service')
+        .current({ text: value, value })
+        .includeAll(true)
+        .allValue('.*'),
+    ],
+    rows: [
+      {
+        title: 'Row',
+        panels: [
+          timeseries(face).withTarget(promQuery(expression, '')),
+          traceTable({ title: 'Traces', description: 'Traces.' }).withTarget(
+            tracesQuery('{ name = "$service" }'),
+          ),
+        ],
+      },
+    ],
+  });
+
+test('queries - when variables are used in both notations - then both are filled in, whatever asks', () => {
+  const braces = `\${service}`;
+  const expression = `rate(a{b="$service",c="${braces}"}[$__rate_interval])`;
+  expect(queriesOf(board(expression, 'features')).map(({ expr, datasource }) => [datasource, expr])).toEqual([
+    ['prometheus', 'rate(a{b="features",c="features"}[1m])'],
+    ['tempo', '{ name = "features" }'],
+  ]);
+});
+
+test('queries - when all values are chosen - then the expression for all of them is filled in', () => {
+  expect(queriesOf(board('a{b=~"$service"}', '$__all'))[0]?.expr).toBe('a{b=~".*"}');
+});
+
+test('queries - when PromQL itself uses a dollar - then it stays', () => {
+  const expression = 'label_replace(a, "b", "$1", "c", "(.+)")';
+  expect(queriesOf(board(expression, 'x'))[0]?.expr).toBe(expression);
+});
+
+test('queries - when a variable has no value - then that is an error and not an empty panel', () => {
+  expect(() => queriesOf(board('a{b="$nobody"}', 'x'))).toThrow('no value for $nobody');
+});

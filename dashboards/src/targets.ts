@@ -1,0 +1,58 @@
+/** One function per way to ask. The datasource is named on every query, so that a copied panel still knows it. */
+import * as loki from '@grafana/grafana-foundation-sdk/loki';
+import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
+import * as tempo from '@grafana/grafana-foundation-sdk/tempo';
+import { LOKI, PROMETHEUS, TEMPO } from './datasources.ts';
+
+/** Four scrape intervals, or the width of a pixel where that is more: Grafana works it out. */
+export const WINDOW = '$__rate_interval';
+
+export const promQuery = (expression: string, legend: string) =>
+  new prometheus.DataqueryBuilder()
+    .datasource(PROMETHEUS)
+    .expr(expression)
+    .legendFormat(legend)
+    .range()
+    .exemplar(false);
+
+/** For latencies: the dots on the graph lead to traces. */
+export const exemplarQuery = (expression: string, legend: string) =>
+  promQuery(expression, legend).exemplar(true);
+
+/** The state now, for single numbers and tables. */
+export const instantQuery = (expression: string, legend: string) =>
+  new prometheus.DataqueryBuilder()
+    .datasource(PROMETHEUS)
+    .expr(expression)
+    .legendFormat(legend)
+    .instant()
+    .exemplar(false);
+
+export const tableQuery = (expression: string) =>
+  instantQuery(expression, '').format(prometheus.PromQueryFormat.Table);
+
+/** Buckets as they come from `bucketRate`, one row per `le`. */
+export const heatmapQuery = (expression: string) =>
+  promQuery(expression, '{{le}}').format(prometheus.PromQueryFormat.Heatmap);
+
+/** Numbers made of lines. */
+export const logMetricQuery = (expression: string, legend: string) =>
+  new loki.DataqueryBuilder()
+    .datasource(LOKI)
+    .expr(expression)
+    .legendFormat(legend)
+    .range(true)
+    .queryType('range');
+
+/** Lines themselves. */
+export const linesQuery = (expression: string) =>
+  new loki.DataqueryBuilder().datasource(LOKI).expr(expression).queryType('range').maxLines(200);
+
+/** Traces that match, newest first. */
+export const tracesQuery = (traceQl: string) =>
+  new tempo.DataqueryBuilder()
+    .datasource(TEMPO)
+    .queryType('traceql')
+    .query(traceQl)
+    .tableType(tempo.SearchTableType.Traces)
+    .limit(20);
