@@ -1,5 +1,8 @@
-import type { Spread } from './spread.ts';
+import { type Spread, spreadOf } from './spread.ts';
 import type { BenchResult, Ratio } from './summary.ts';
+
+/** Below this it is a small part of what is measured. */
+const TOLERABLE_LATENESS_MS = 0.5;
 
 /** The result as Markdown, so that a run can be pasted into a document. Spreads are minimum / median / maximum. */
 export function renderResult(result: BenchResult): string {
@@ -17,17 +20,30 @@ export function renderResult(result: BenchResult): string {
         `${spread(summary.p50Ms, 2)} | ${spread(summary.p99Ms, 2)} | ${spread(summary.p999Ms, 2)} |`,
     ),
     '',
+    ...latenessNote(result),
     ...(result.ratios.length === 0 ? [] : ratioTable(result.ratios)),
     ...result.goals.map(
       ({ text, reached, wanted, met }) =>
-        `${met ? '✓' : '✗'} ${text}: ${reached.toFixed(2)} (goal ${wanted.toFixed(2)})`,
+        `- ${met ? '✓' : '✗'} ${text}: ${reached.toFixed(2)} (goal ${wanted.toFixed(2)})`,
     ),
     ...Object.entries(result.work).map(
       ([name, { counted, logLines, spans }]) =>
-        `${name}: ${counted} predictions, ${logLines} log lines, ${spans} spans received ` +
+        `- ${name}: ${counted} predictions, ${logLines} log lines, ${spans} spans received ` +
         `(${(spans / counted).toFixed(2)} each)`,
     ),
   ].join('\n');
+}
+
+/** A generator that is late measures itself: other work held its core. */
+function latenessNote({ measurements }: BenchResult): string[] {
+  const late = spreadOf(measurements.map(({ fixedRate }) => fixedRate.sentLateP99Ms));
+  const said = `The generator sent its 99th percentile ${spread(late, 2)} ms late.`;
+  return [
+    late.median <= TOLERABLE_LATENESS_MS
+      ? said
+      : `${said} Other work held its core: the latencies and the requests/s of this run say little, CPU per request does.`,
+    '',
+  ];
 }
 
 function ratioTable(ratios: readonly Ratio[]): string[] {
