@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { observedFastify, type Telemetry } from '@lab/instrumentation';
 import { answerErrors, ConfigError } from '@lab/service';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { featureService } from './adapters/feature-service.ts';
@@ -21,6 +21,8 @@ import type { InferenceSettings } from './settings.ts';
 
 /** Largest /predict body: a transaction is a few hundred bytes. */
 const PREDICT_BODY_BYTES = 16 * 1024;
+/** More than any schema allows, so that a schema's message is what callers see. */
+const LONGEST_PARAMETER = 500;
 /** Whatever answers 503 (a full queue, a model that is being loaded) has usually passed by then. */
 const RETRY_AFTER_SECONDS = 1;
 
@@ -32,6 +34,8 @@ export async function buildApp(
     await observedFastify(telemetry, {
       bodyLimit: PREDICT_BODY_BYTES,
       ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+      routerOptions: { maxParamLength: LONGEST_PARAMETER },
+      frameworkErrors: answerUnroutable,
     })
   ).withTypeProvider<TypeBoxTypeProvider>();
   answerErrors(app);
@@ -114,6 +118,13 @@ export async function buildApp(
     await registry.close();
   });
   return app;
+}
+
+/** A path that the router itself refuses (too long, malformed) gets the error shape of its part of the API too. */
+function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const { code, message, statusCode = 400 } = error;
+  const isProtocol = request.url.startsWith('/v2/');
+  void reply.code(statusCode).send({ error: isProtocol ? message : { code, message } });
 }
 
 function readRoutes(text: string): Record<string, ModelRoute> {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import compress from '@fastify/compress';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { failSpan, sampledTraceId } from '@lab/instrumentation';
 import { ROOT_CONTEXT, type Tracer, trace } from '@opentelemetry/api';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,8 +9,9 @@ import type { ModelRegistry } from '../domain/model-registry.ts';
 import { InvalidInferRequest } from '../errors.ts';
 import { checkInputs } from '../protocol/check-inputs.ts';
 import { modelConfig, modelMetadata, modelStatistics } from '../protocol/describe.ts';
-import { readInferRequest } from '../protocol/infer-request.ts';
+import { InferRequestJson, readInferRequest } from '../protocol/infer-request.ts';
 import { writeInferResponse } from '../protocol/infer-response.ts';
+import { ModelParameters, protocolSchema, VersionParameters } from './protocol-schemas.ts';
 
 const tracer: Tracer = trace.getTracer('inference');
 const JSON_LENGTH_HEADER = 'inference-header-content-length';
@@ -22,7 +24,7 @@ interface Options {
   readonly bodyLimitBytes: number;
 }
 
-interface ModelParameters {
+interface ModelPath {
   model: string;
   version?: string;
 }
@@ -57,37 +59,47 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
     reply.code(404).send({ error: `no route ${request.method} ${request.url.split('?')[0]}` }),
   );
 
-  const find = (params: ModelParameters): LoadedVersion => registry.version(params.model, params.version);
+  const find = (params: ModelPath): LoadedVersion => registry.version(params.model, params.version);
 
   /** Registers a model route with and without a version in its path. */
   const modelRoute = (
     method: 'GET' | 'POST',
     suffix: string,
     summary: string,
-    handler: (request: FastifyRequest<{ Params: ModelParameters }>, reply: FastifyReply) => unknown,
+    handler: (request: FastifyRequest<{ Params: ModelPath }>, reply: FastifyReply) => unknown,
   ): void => {
     for (const version of ['', '/versions/:version']) {
-      app.route<{ Params: ModelParameters }>({
+      app.route<{ Params: ModelPath }>({
         method,
         url: `/models/:model${version}${suffix}`,
-        schema: { tags: ['open inference protocol'], summary },
+        schema: protocolSchema(summary, {
+          params: version === '' ? ModelParameters : VersionParameters,
+          ...(method === 'POST' && { body: InferRequestJson }),
+          isEmpty: suffix === '/ready',
+        }),
+        // The body is documented here and read by readInferRequest, which knows its binary part.
+        validatorCompiler: (part) => (part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part)),
         handler: async (request, reply) => handler(request, reply),
       });
     }
   };
 
-  const tags = ['open inference protocol'];
-  app.get('/', { schema: { tags, summary: 'Server metadata' } }, async () => ({
+  app.get('/', { schema: protocolSchema('Server metadata') }, async () => ({
     name: 'ml-observability-lab',
     version: serverVersion,
     extensions: EXTENSIONS,
   }));
-  app.get('/health/live', { schema: { tags, summary: 'Server is up' } }, async (_request, reply) =>
-    reply.send(),
+  app.get(
+    '/health/live',
+    { schema: protocolSchema('Server is up', { isEmpty: true }) },
+    async (_request, reply) => reply.send(),
   );
   // The protocol says "no" with a 4xx; orchestrators ask /readyz, which says 503 and why.
-  app.get('/health/ready', { schema: { tags, summary: 'Server can infer' } }, async (_request, reply) =>
-    reply.code((await app.readiness.reasonsNotReady()).length === 0 ? 200 : 400).send(),
+  app.get(
+    '/health/ready',
+    { schema: protocolSchema('Server can infer', { isEmpty: true }) },
+    async (_request, reply) =>
+      reply.code((await app.readiness.reasonsNotReady()).length === 0 ? 200 : 400).send(),
   );
 
   modelRoute('GET', '', 'Model metadata', ({ params }) =>
@@ -108,7 +120,7 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
       modelStatistics,
     ),
   }));
-  app.get('/models/stats', { schema: { tags, summary: 'Statistics of all models' } }, async () => ({
+  app.get('/models/stats', { schema: protocolSchema('Statistics of all models') }, async () => ({
     model_stats: registry.names().flatMap((name) => registry.versions(name).map(modelStatistics)),
   }));
 
@@ -151,8 +163,8 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
           await reply.code(401).send({ error: 'loading and unloading need the admin token as bearer token' });
         }
       });
-      const repositoryTags = { tags: ['open inference protocol'], security: [{ bearer: [] }] };
-      repository.post('/index', { schema: { tags, summary: 'Repository index' } }, async ({ body }) =>
+      const administration = { params: ModelParameters, security: [{ bearer: [] }], isEmpty: true };
+      repository.post('/index', { schema: protocolSchema('Repository index') }, async ({ body }) =>
         (await registry.index())
           .filter(({ loaded }) => loaded || !asksForReadyOnly(body as Buffer | undefined))
           .map(({ name, version, loaded }) => ({
@@ -162,17 +174,17 @@ export async function inferenceProtocolRoutes(app: FastifyInstance, options: Opt
             reason: '',
           })),
       );
-      repository.post<{ Params: ModelParameters }>(
+      repository.post<{ Params: ModelPath }>(
         '/models/:model/load',
-        { schema: { ...repositoryTags, summary: 'Load every version of a model anew' } },
+        { schema: protocolSchema('Load every version of a model anew', administration) },
         async ({ params }, reply) => {
           await registry.loadAll(params.model);
           return reply.send();
         },
       );
-      repository.post<{ Params: ModelParameters }>(
+      repository.post<{ Params: ModelPath }>(
         '/models/:model/unload',
-        { schema: { ...repositoryTags, summary: 'Unload a model' } },
+        { schema: protocolSchema('Unload a model', administration) },
         async ({ params }, reply) => {
           await registry.unloadAll(params.model);
           return reply.send();
