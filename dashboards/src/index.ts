@@ -7,10 +7,10 @@ import { logs } from './dashboards/logs.ts';
 import { modelServing } from './dashboards/model-serving.ts';
 import { servicesRed } from './dashboards/services-red.ts';
 import { telemetryPipeline } from './dashboards/telemetry-pipeline.ts';
-import { type DashboardQuery, queriesOf } from './queries-of.ts';
+import { type Choices, type DashboardQuery, queriesOf } from './queries-of.ts';
 
 export { type Endpoints, type QueryOutcome, runQueries } from './live-check.ts';
-export type { DashboardQuery } from './queries-of.ts';
+export type { Choices, DashboardQuery } from './queries-of.ts';
 
 /** All dashboards, built anew: Grafana's own model, ready to be written as JSON. */
 export const dashboards = (): readonly dashboard.Dashboard[] => [
@@ -24,5 +24,6 @@ export const dashboards = (): readonly dashboard.Dashboard[] => [
   logs(),
 ];
 
-/** Every query of every panel, ready to be asked. */
-export const dashboardQueries = (): readonly DashboardQuery[] => dashboards().flatMap(queriesOf);
+/** Every query of every panel, ready to be asked; variables have the values that are chosen, or their first. */
+export const dashboardQueries = (choices: Choices = {}): readonly DashboardQuery[] =>
+  dashboards().flatMap((board) => queriesOf(board, choices));

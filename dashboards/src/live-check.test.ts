@@ -13,9 +13,12 @@ test('live check - when an engine is not there - then each of its queries is an 
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['error', 'error']);
 });
 
-test('live check - when a lab has no Tempo - then its queries are skipped', async () => {
-  const [outcome] = await runQueries(NOWHERE, [{ ...query, datasource: 'tempo', expr: '{}' }]);
-  expect(outcome?.outcome).toBe('skipped');
+test('live check - when a lab has no Tempo - then its queries and those about it are skipped', async () => {
+  const outcomes = await runQueries(NOWHERE, [
+    { ...query, datasource: 'tempo', expr: '{}' },
+    { ...query, datasource: 'prometheus', expr: 'sum(rate(tempo_distributor_spans_received_total[1m]))' },
+  ]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['skipped', 'skipped']);
 });
 
 test('live check - when a query names no known datasource - then it is an error', async () => {

@@ -1,7 +1,8 @@
 /** Asks a running lab every question that the dashboards ask. */
+import { metricNames } from '@lab/catalogue/promql';
 import type { DashboardQuery } from './queries-of.ts';
 
-/** Base URLs. Without Tempo its queries are skipped: a lab may keep its traces in Jaeger. */
+/** Base URLs. Without Tempo its queries are skipped, and those about it: a lab may keep its traces in Jaeger. */
 export interface Endpoints {
   readonly prometheus: string;
   readonly loki: string;
@@ -63,7 +64,11 @@ async function askTempo(base: string, q: string): Promise<boolean> {
   return ((answer as { traces?: readonly unknown[] }).traces ?? []).length > 0;
 }
 
+const isAboutTempo = (promQl: string): boolean =>
+  metricNames(promQl).every((name) => name.startsWith('tempo_'));
+
 function answers(endpoints: Endpoints, { datasource, expr }: DashboardQuery): Promise<boolean> | undefined {
+  if (datasource === 'prometheus' && !endpoints.tempo && isAboutTempo(expr)) return undefined;
   if (datasource === 'prometheus') return askPrometheus(endpoints.prometheus, expr);
   if (datasource === 'loki') return askLoki(endpoints.loki, expr);
   if (datasource === 'tempo') return endpoints.tempo ? askTempo(endpoints.tempo, expr) : undefined;

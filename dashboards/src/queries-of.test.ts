@@ -54,3 +54,7 @@ test('queries - when PromQL itself uses a dollar - then it stays', () => {
 test('queries - when a variable has no value - then that is an error and not an empty panel', () => {
   expect(() => queriesOf(board('a{b="$nobody"}', 'x'))).toThrow('no value for $nobody');
 });
+
+test('queries - when a value is chosen - then it stands for what the dashboard opens with', () => {
+  expect(queriesOf(board('a{b="$service"}', 'x'), { service: 'chosen' })[0]?.expr).toBe('a{b="chosen"}');
+});

@@ -28,16 +28,19 @@ interface Target {
   readonly datasource?: { readonly uid?: string };
 }
 
-/** The first value of each variable; `.+` or the like where all are chosen. */
-function variablesOf({ templating }: dashboard.Dashboard): Record<string, string> {
+/** Values for variables of dashboards, by name. */
+export type Choices = Readonly<Record<string, string>>;
+
+/** What is chosen, otherwise what is there when the dashboard is opened; `.+` or the like where that is all. */
+function variablesOf({ templating }: dashboard.Dashboard, choices: Choices): Choices {
   const entries = (templating?.list ?? []).map(({ name, current, allValue }) => {
     const value = String(current?.value ?? '');
     return [name, value === '$__all' ? (allValue ?? '.+') : value] as const;
   });
-  return { ...BUILT_IN, ...Object.fromEntries(entries) };
+  return { ...BUILT_IN, ...Object.fromEntries(entries), ...choices };
 }
 
-function substitute(expression: string, values: Readonly<Record<string, string>>): string {
+function substitute(expression: string, values: Choices): string {
   return expression.replaceAll(/\$\{?(\w+)\}?/g, (placeholder, name: string) => {
     // `$1` belongs to label_replace.
     if (/^\d+$/.test(name)) return placeholder;
@@ -54,8 +57,8 @@ const isPanel = (panel: dashboard.Panel | dashboard.RowPanel): panel is dashboar
 export const panelsOf = ({ panels }: dashboard.Dashboard): readonly dashboard.Panel[] =>
   (panels ?? []).filter(isPanel);
 
-export function queriesOf(board: dashboard.Dashboard): readonly DashboardQuery[] {
-  const values = variablesOf(board);
+export function queriesOf(board: dashboard.Dashboard, choices: Choices = {}): readonly DashboardQuery[] {
+  const values = variablesOf(board, choices);
   return panelsOf(board).flatMap((panel) =>
     ((panel.targets ?? []) as readonly Target[]).map((target) => {
       const mayBeEmpty = MAY_BE_EMPTY[`${board.uid}/${panel.title}`];

@@ -1,14 +1,14 @@
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import { serviceInfo } from '@lab/catalogue';
+import { httpServerRequestsTotal } from '@lab/catalogue';
 import { select } from '@lab/catalogue/promql';
 import { LOKI, PROMETHEUS } from './datasources.ts';
 
-/** A service that tells what it is, one at a time: `$service`. */
+/** A service that answers requests, one at a time: `$service`. The exporter has no routes but those of its operators. */
 export const serviceVariable = () =>
   new dashboard.QueryVariableBuilder('service')
     .label('Service')
     .datasource(PROMETHEUS)
-    .query({ query: `label_values(${select(serviceInfo)}, service)`, refId: 'service' })
+    .query({ query: `label_values(${select(httpServerRequestsTotal)}, service)`, refId: 'service' })
     .refresh(dashboard.VariableRefresh.OnDashboardLoad)
     .sort(dashboard.VariableSort.AlphabeticalAsc)
     .current({ text: 'inference', value: 'inference', selected: true });
