@@ -24,7 +24,8 @@ FROM ${NODE_IMAGE} AS runtime
 ARG APP
 LABEL org.opencontainers.image.title="ml-observability-lab/${APP}" \
       org.opencontainers.image.licenses="Apache-2.0"
-ENV NODE_ENV=production
+# ONNX Runtime would report its use, with an id of the machine, to its vendor.
+ENV NODE_ENV=production ORT_DISABLE_TELEMETRY=1
 WORKDIR /app/apps/${APP}
 COPY --from=dependencies /app /app
 COPY packages /app/packages
