@@ -11,6 +11,7 @@ import { type Choices, type DashboardQuery, queriesOf } from './queries-of.ts';
 
 export { type Endpoints, type QueryOutcome, runQueries } from './live-check.ts';
 export type { Choices, DashboardQuery } from './queries-of.ts';
+export { runbookQueries } from './runbook-queries.ts';
 
 /** All dashboards, built anew: Grafana's own model, ready to be written as JSON. */
 export const dashboards = (): readonly dashboard.Dashboard[] => [
