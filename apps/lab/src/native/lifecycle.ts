@@ -30,7 +30,7 @@ export async function startSupervisor(settings: Settings): Promise<LabState> {
   makeStateDirs(paths);
   rmSync(paths.stateFile, { force: true });
   const log = openSync(paths.supervisorLog, 'w');
-  const child = spawn(process.execPath, [SUPERVISOR], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', SUPERVISOR], {
     cwd: settings.root,
     detached: true,
     stdio: ['ignore', log, log],

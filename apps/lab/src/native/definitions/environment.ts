@@ -7,6 +7,7 @@ const PASSED_ON = [
   'LC_ALL',
   'TZ',
   'USER',
+  'GOGC',
   'GOMAXPROCS',
   'GOMEMLIMIT',
 ] as const;

@@ -9,6 +9,12 @@ import type { SecretName } from '../secrets.ts';
 import { baseEnvironment } from './environment.ts';
 import { STOP_STAGE } from './stop-stages.ts';
 
+/**
+ * A young generation of 4 MB instead of 16: at the lab's 20 requests a second a service otherwise fills memory with
+ * garbage that nobody is in need of collecting. Production leaves this to V8.
+ */
+const SMALL_HEAP = '--max-semi-space-size=4';
+
 /** One more second than a service gives itself (`CLOSE_LIMIT_MS` of @lab/service). */
 const STOP_GRACE_MS = 16_000;
 
@@ -95,7 +101,7 @@ function define(spec: ServiceSpec, { settings, secrets }: ServiceInputs): Proces
     kind: 'service',
     version,
     command: process.execPath,
-    args: ['--import', '@lab/instrumentation/register', 'src/server.ts'],
+    args: [SMALL_HEAP, '--import', '@lab/instrumentation/register', 'src/server.ts'],
     cwd: join(settings.root, 'apps', name),
     env: {
       ...baseEnvironment(),
