@@ -26,6 +26,13 @@ const siblings = () =>
     .asDropdown(true)
     .keepTime(true);
 
+/** Grafana tells the queries of a panel apart by a letter, which the SDK leaves out. */
+function nameQueries({ targets }: dashboard.Panel): void {
+  targets?.forEach((target, index) => {
+    Object.assign(target, { refId: String.fromCharCode('A'.charCodeAt(0) + index) });
+  });
+}
+
 export function assemble(plan: DashboardPlan): dashboard.Dashboard {
   const builder = new dashboard.DashboardBuilder(plan.title)
     .uid(plan.uid)
@@ -43,9 +50,9 @@ export function assemble(plan: DashboardPlan): dashboard.Dashboard {
     for (const panel of row.panels) builder.withPanel(panel);
   }
   const built = builder.build();
-  // Numbered in the order of reading, so that links to single panels survive a change elsewhere.
   built.panels?.forEach((panel, index) => {
     panel.id = index + 1;
+    if (panel.type !== 'row') nameQueries(panel as dashboard.Panel);
   });
   return built;
 }

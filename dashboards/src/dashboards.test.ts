@@ -84,11 +84,16 @@ describe('dashboards', () => {
     },
   );
 
-  test.each(panels)('%s - when it asks - then the datasource of the panel answers', (_name, panel) => {
-    for (const target of (panel.targets ?? []) as { datasource?: { uid?: string } }[]) {
-      expect(target.datasource?.uid).toBe(panel.datasource?.uid);
-    }
-  });
+  test.each(panels)(
+    '%s - when it asks - then the datasource of the panel answers, and each query has its own letter',
+    (_name, panel) => {
+      for (const target of (panel.targets ?? []) as { datasource?: { uid?: string } }[]) {
+        expect(target.datasource?.uid).toBe(panel.datasource?.uid);
+      }
+      const letters = (panel.targets ?? []).map((target) => (target as { refId?: string }).refId);
+      expect(letters).toEqual(['A', 'B', 'C', 'D'].slice(0, letters.length));
+    },
+  );
 
   test.each(panels.filter(([, panel]) => JSON.stringify(panel.targets).includes('histogram_quantile')))(
     '%s - when it shows a latency - then its dots lead to traces',

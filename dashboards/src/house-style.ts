@@ -63,9 +63,12 @@ export const steps = (...list: readonly Step[]) =>
     .mode(dashboard.ThresholdsMode.Absolute)
     .steps(list.map(({ from, color }) => ({ value: from, color })));
 
-/** A line at the value above which an alert waits. */
+/** Where an alert begins to wait; drawn by `asLine`. */
 export const limitAt = (value: number) =>
   steps({ from: null, color: 'green' }, { from: value, color: 'red' });
+
+export const asLine = () =>
+  new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed);
 
 export const stat = ({ title, description, unit }: Face) =>
   new statPanel.PanelBuilder()

@@ -14,7 +14,7 @@ import {
   nvidiaGpuMemoryTotalBytes,
 } from '@lab/catalogue/rules';
 import { assemble } from '../assemble.ts';
-import { limitAt, stat, steps, timeseries } from '../house-style.ts';
+import { asLine, limitAt, stat, steps, timeseries } from '../house-style.ts';
 import { instantQuery, promQuery, WINDOW } from '../targets.ts';
 
 const MILLIJOULES_PER_JOULE = 1000;
@@ -53,6 +53,7 @@ export const utilisation = () =>
   })
     .max(100)
     .thresholds(limitAt(95))
+    .thresholdsStyle(asLine())
     .withTarget(promQuery(select(mlGpuUtilisationPercent), 'GPU {{gpu_id}}'));
 
 export const memory = () =>

@@ -11,7 +11,7 @@ import {
   serviceRequests,
 } from '@lab/catalogue/rules';
 import { assemble } from '../assemble.ts';
-import { limitAt, lines, stat, steps, timeseries, traceTable } from '../house-style.ts';
+import { asLine, limitAt, lines, stat, steps, timeseries, traceTable } from '../house-style.ts';
 import { edgeLinks, serviceLinks } from '../links.ts';
 import { exemplarQuery, instantQuery, linesQuery, promQuery, tracesQuery, WINDOW } from '../targets.ts';
 
@@ -89,6 +89,7 @@ export const errorRatio = () =>
     unit: units.PercentUnit,
   })
     .thresholds(limitAt(0.05))
+    .thresholdsStyle(asLine())
     .withTarget(promQuery(select(serviceErrorRatio), '{{service}}'))
     .dataLinks(serviceLinks());
 

@@ -23,7 +23,7 @@ import {
 } from '@lab/catalogue';
 import { bucketRate, mean, quantile, rate, ratio, select, sumBy } from '@lab/catalogue/promql';
 import { assemble } from '../assemble.ts';
-import { heatmap, limitAt, stacked, table, timeseries } from '../house-style.ts';
+import { asLine, heatmap, limitAt, stacked, table, timeseries } from '../house-style.ts';
 import { predictionLinks } from '../links.ts';
 import { exemplarQuery, heatmapQuery, promQuery, tableQuery, WINDOW } from '../targets.ts';
 
@@ -66,6 +66,7 @@ export const failedRows = () =>
     unit: units.PercentUnit,
   })
     .thresholds(limitAt(0.05))
+    .thresholdsStyle(asLine())
     .withTarget(
       promQuery(
         ratio(
@@ -88,6 +89,7 @@ export const predictionLatency = () =>
     unit: units.Seconds,
   })
     .thresholds(limitAt(1))
+    .thresholdsStyle(asLine())
     .withTarget(promQuery(predictionPercentile(0.5), `p50 ${MODEL_LEGEND}`))
     .withTarget(promQuery(predictionPercentile(0.95), `p95 ${MODEL_LEGEND}`))
     .withTarget(exemplarQuery(predictionPercentile(0.99), `p99 ${MODEL_LEGEND}`))

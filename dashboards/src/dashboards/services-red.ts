@@ -17,7 +17,7 @@ import {
 } from '@lab/catalogue/external';
 import { bucketRate, quantile, rate, ratio, select, sumBy } from '@lab/catalogue/promql';
 import { assemble } from '../assemble.ts';
-import { heatmap, limitAt, lines, stacked, timeseries } from '../house-style.ts';
+import { asLine, heatmap, limitAt, lines, stacked, timeseries } from '../house-style.ts';
 import { serviceLinks } from '../links.ts';
 import { exemplarQuery, heatmapQuery, linesQuery, promQuery, WINDOW } from '../targets.ts';
 import { serviceVariable } from '../variables.ts';
@@ -57,6 +57,7 @@ export const errorRatio = () =>
     unit: units.PercentUnit,
   })
     .thresholds(limitAt(0.05))
+    .thresholdsStyle(asLine())
     .withTarget(
       promQuery(
         ratio(
