@@ -13,15 +13,15 @@ export interface Exposition {
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
-interface Sample {
+export interface Sample {
   value: number;
-  labels?: Record<string, string | number>;
-  sharedLabels?: Record<string, string | number>;
+  labels?: Readonly<Record<string, string | number>>;
+  sharedLabels?: Readonly<Record<string, string | number>>;
   metricName?: string;
   exemplar?: { labelSet: Record<string, string>; value: number; timestamp: number } | null;
 }
 
-interface Family {
+export interface ExposedFamily {
   name: string;
   help: string;
   type: string;
@@ -29,8 +29,8 @@ interface Family {
 }
 
 interface ClientMetric {
-  get(): Promise<Family>;
-  getForPromString?(): Promise<Family>;
+  get(): Promise<ExposedFamily>;
+  getForPromString?(): Promise<ExposedFamily>;
 }
 
 export async function expose(registry: Registry, accept: string): Promise<Exposition> {
@@ -42,7 +42,7 @@ export async function expose(registry: Registry, accept: string): Promise<Exposi
   return openMetrics ? { contentType: OPEN_METRICS, body: `${body}# EOF\n` } : { contentType: TEXT, body };
 }
 
-function textFamily(family: Family): string {
+function textFamily(family: ExposedFamily): string {
   let text = `# HELP ${family.name} ${escapeHelp(family.help)}\n# TYPE ${family.name} ${family.type}\n`;
   for (const sample of family.values) {
     text += `${sample.metricName ?? family.name}${labelText(sample)} ${number(sample.value)}\n`;
@@ -51,7 +51,7 @@ function textFamily(family: Family): string {
 }
 
 /** In OpenMetrics a counter's family has no `_total`, and its samples must have it. */
-function openMetricsFamily(family: Family): string {
+function openMetricsFamily(family: ExposedFamily): string {
   const counter = family.type === 'counter';
   const name = counter ? family.name.replace(/_total$/, '') : family.name;
   let text = `# HELP ${name} ${escapeValue(family.help)}\n# TYPE ${name} ${family.type}\n`;
@@ -72,7 +72,7 @@ function labelText({ labels, sharedLabels }: Sample): string {
   return parts.length === 0 ? '' : `{${parts.join(',')}}`;
 }
 
-function pairs(labels: Record<string, string | number> | undefined): string[] {
+function pairs(labels: Readonly<Record<string, string | number>> | undefined): string[] {
   if (labels === undefined) return [];
   return Object.entries(labels).map(
     ([name, value]) => `${name}="${name === 'le' ? bound(value) : escapeValue(String(value))}"`,

@@ -1,34 +1,22 @@
 import type { MetricDefinition } from '@lab/catalogue';
 import { telemetryLabelValuesRefusedTotal } from '@lab/catalogue';
-import {
-  Counter as ClientCounter,
-  Gauge as ClientGauge,
-  Histogram as ClientHistogram,
-  Registry,
-} from 'prom-client';
+import { Registry } from 'prom-client';
 import { CardinalityGuard } from './cardinality-guard.ts';
-import { type Exposition, expose } from './exposition.ts';
+import { type ExposedFamily, type Exposition, expose, type Sample } from './exposition.ts';
 import { knownLabelSets } from './label-sets.ts';
+import { CounterSeries, GaugeSeries, HistogramSeries, type Labels } from './series.ts';
+
+export type { CounterSeries, GaugeSeries, HistogramSeries } from './series.ts';
 
 type LabelsOf<Definition extends MetricDefinition> = { [Label in keyof Definition['labels']]: string };
 type SomeLabelsOf<Definition extends MetricDefinition> = Partial<LabelsOf<Definition>>;
-type Labels = Record<string, string>;
 
-/** One time series, its labels already checked: what hot paths keep. */
-export interface CounterSeries {
-  inc(value?: number): void;
-}
-export interface GaugeSeries {
-  set(value: number): void;
-  inc(value?: number): void;
-  dec(value?: number): void;
-}
-export interface HistogramSeries {
-  /** @param traceId becomes the exemplar of the bucket that the value falls into. */
-  observe(value: number, traceId?: string): void;
+interface AnySeries {
+  samples(): Sample[];
 }
 
-abstract class Family<Definition extends MetricDefinition, Series> {
+/** The series of one definition, and which labels may make a new one. */
+abstract class Family<Definition extends MetricDefinition, Series extends AnySeries> {
   readonly definition: Definition;
   readonly #guard: CardinalityGuard;
   readonly #series = new Map<string, { readonly labels: Labels; readonly series: Series }>();
@@ -46,7 +34,7 @@ abstract class Family<Definition extends MetricDefinition, Series> {
     for (const name of this.#labelNames) key += `${labels[name]}\u0000`;
     const known = this.#series.get(key);
     if (known !== undefined) return known.series;
-    const admitted: Labels = {};
+    const admitted: Record<string, string> = {};
     for (const name of this.#labelNames) admitted[name] = this.#guard.admit(name, String(labels[name]));
     // A refused value gets no entry of its own: the map would grow with the very input that was refused.
     if (this.#labelNames.some((name) => admitted[name] !== labels[name])) {
@@ -60,7 +48,7 @@ abstract class Family<Definition extends MetricDefinition, Series> {
   /** Creates the series that `fixed` and the enumerated labels span, at 0; those that exist keep their value. */
   initialise(fixed: SomeLabelsOf<Definition> = {}): void {
     for (const labels of knownLabelSets(this.definition.labels, fixed as Labels)) {
-      this.zero(labels);
+      this.zero(this.with(labels as LabelsOf<Definition>));
     }
   }
 
@@ -71,7 +59,6 @@ abstract class Family<Definition extends MetricDefinition, Series> {
     for (const [key, entry] of this.#series) {
       if (!wanted.every(([name, value]) => entry.labels[name] === value)) continue;
       this.#series.delete(key);
-      this.drop(entry.labels);
       removed.push(entry.labels);
     }
     const left = [...this.#series.values()];
@@ -82,132 +69,85 @@ abstract class Family<Definition extends MetricDefinition, Series> {
     }
   }
 
+  /** What the registry asks for at each scrape. */
+  async get(): Promise<ExposedFamily> {
+    const { name, help, type } = this.definition;
+    return { name, help, type, values: [...this.#series.values()].flatMap(({ series }) => series.samples()) };
+  }
+
   protected abstract bind(labels: Labels): Series;
-  protected abstract zero(labels: Labels): void;
-  protected abstract drop(labels: Labels): void;
+
+  /** Makes a series that was found show 0, where finding it does not. */
+  protected zero(_series: Series): void {}
 }
 
 export class Counter<Definition extends MetricDefinition> extends Family<Definition, CounterSeries> {
-  readonly #client: ClientCounter<string>;
-
-  constructor(definition: Definition, registry: Registry, onRefusal: () => void) {
-    super(definition, onRefusal);
-    this.#client = new ClientCounter<string>(clientOptions(definition, registry));
-    this.initialise();
-  }
-
   inc(labels: LabelsOf<Definition>, value = 1): void {
     this.with(labels).inc(value);
   }
 
   protected override bind(labels: Labels): CounterSeries {
-    return { inc: (value = 1) => this.#client.inc(labels, value) };
-  }
-
-  protected override zero(labels: Labels): void {
-    this.with(labels as LabelsOf<Definition>).inc(0);
-  }
-
-  protected override drop(labels: Labels): void {
-    this.#client.remove(labels);
+    return new CounterSeries(labels);
   }
 }
 
 export class Gauge<Definition extends MetricDefinition> extends Family<Definition, GaugeSeries> {
-  readonly #client: ClientGauge<string>;
-
-  constructor(definition: Definition, registry: Registry, onRefusal: () => void) {
-    super(definition, onRefusal);
-    this.#client = new ClientGauge<string>(clientOptions(definition, registry));
-  }
-
   set(labels: LabelsOf<Definition>, value: number): void {
     this.with(labels).set(value);
   }
 
   protected override bind(labels: Labels): GaugeSeries {
-    return {
-      set: (value) => this.#client.set(labels, value),
-      inc: (value = 1) => this.#client.inc(labels, value),
-      dec: (value = 1) => this.#client.dec(labels, value),
-    };
+    return new GaugeSeries(labels);
   }
 
-  protected override zero(labels: Labels): void {
-    this.with(labels as LabelsOf<Definition>).inc(0);
-  }
-
-  protected override drop(labels: Labels): void {
-    this.#client.remove(labels);
+  protected override zero(series: GaugeSeries): void {
+    series.initialise();
   }
 }
 
 export class Histogram<Definition extends MetricDefinition> extends Family<Definition, HistogramSeries> {
-  readonly #client: ClientHistogram<string>;
-
-  constructor(definition: Definition, registry: Registry, onRefusal: () => void) {
-    super(definition, onRefusal);
-    this.#client = new ClientHistogram<string>({
-      ...clientOptions(definition, registry),
-      buckets: [...(definition.buckets ?? [])],
-      enableExemplars: true,
-    });
-    this.initialise();
-  }
-
   observe(labels: LabelsOf<Definition>, value: number, traceId?: string): void {
     this.with(labels).observe(value, traceId);
   }
 
   protected override bind(labels: Labels): HistogramSeries {
-    // Once per series: a second time would put what it has observed back to 0.
-    this.#client.zero(labels);
-    return {
-      observe: (value, traceId) =>
-        this.#client.observe(
-          traceId === undefined
-            ? { labels, value }
-            : { labels, value, exemplarLabels: { trace_id: traceId } },
-        ),
-    };
-  }
-
-  protected override zero(labels: Labels): void {
-    this.with(labels as LabelsOf<Definition>);
-  }
-
-  protected override drop(labels: Labels): void {
-    this.#client.remove(labels);
+    return new HistogramSeries(this.definition.name, this.definition.buckets ?? [], labels);
   }
 }
 
 /**
  * The metrics of one process: families made from catalogue definitions, and their exposition.
  *
- * A thin layer over the Prometheus client. It adds what the client leaves to each caller: labels checked against
- * the catalogue, series that exist from the start, exemplars by trace id, and one registry that can answer in
- * both text formats.
+ * The registry, and the metrics of the Node runtime in it, are the Prometheus client's. The metrics of the catalogue
+ * are families of our own in that registry: labels checked against the catalogue, series that exist from the start,
+ * exemplars by trace id, and hot paths that look nothing up; see series.ts.
  */
 export class Metrics {
-  // The client keeps exemplars only in a registry of this type; what a scrape gets is decided in exposition.ts.
   readonly registry = new Registry(Registry.OPENMETRICS_CONTENT_TYPE);
   readonly #refused: Counter<typeof telemetryLabelValuesRefusedTotal>;
   readonly #beforeCollect: (() => void | Promise<void>)[] = [];
 
   constructor() {
-    this.#refused = new Counter(telemetryLabelValuesRefusedTotal, this.registry, () => {});
+    this.#refused = this.#register(new Counter(telemetryLabelValuesRefusedTotal, () => {}));
   }
 
+  /** Series of which every label is enumerated exist at 0 from here on. @throws where the name is taken */
   counter<Definition extends MetricDefinition<'counter'>>(definition: Definition): Counter<Definition> {
-    return new Counter(definition, this.registry, this.#onRefusal(definition));
+    const counter = this.#register(new Counter(definition, this.#onRefusal(definition)));
+    counter.initialise();
+    return counter;
   }
 
+  /** A gauge shows nothing until it is set: 0 would be a claim. @throws where the name is taken */
   gauge<Definition extends MetricDefinition<'gauge'>>(definition: Definition): Gauge<Definition> {
-    return new Gauge(definition, this.registry, this.#onRefusal(definition));
+    return this.#register(new Gauge(definition, this.#onRefusal(definition)));
   }
 
+  /** Series of which every label is enumerated exist at 0 from here on. @throws where the name is taken */
   histogram<Definition extends MetricDefinition<'histogram'>>(definition: Definition): Histogram<Definition> {
-    return new Histogram(definition, this.registry, this.#onRefusal(definition));
+    const histogram = this.#register(new Histogram(definition, this.#onRefusal(definition)));
+    histogram.initialise();
+    return histogram;
   }
 
   /** Runs before each exposition: for gauges that are read, not kept. A rejection is the caller's to handle. */
@@ -221,16 +161,14 @@ export class Metrics {
     return expose(this.registry, accept);
   }
 
+  #register<Registered extends Family<MetricDefinition, AnySeries>>(family: Registered): Registered {
+    // The registry needs a name and get(); the client's types ask for its own classes.
+    const { name } = family.definition;
+    this.registry.registerMetric({ name, get: () => family.get() } as never);
+    return family;
+  }
+
   #onRefusal(definition: MetricDefinition): () => void {
     return () => this.#refused.inc({ metric: definition.name });
   }
-}
-
-function clientOptions(definition: MetricDefinition, registry: Registry) {
-  return {
-    name: definition.name,
-    help: definition.help,
-    labelNames: Object.keys(definition.labels),
-    registers: [registry],
-  };
 }
