@@ -114,10 +114,14 @@ const SUSPICIOUS = /@|:[0-9a-fA-F]{0,4}:|\d[^\w]{0,2}\d/;
 
 /** How much of one line's values is looked at: cycles and whole object graphs must not cost more than they tell. */
 const MAX_DEPTH = 6;
+/** Keys and user ids of which the answer is kept, so that a flood of new ones cannot fill the memory. */
+const MAX_REMEMBERED = 5000;
 const MAX_OBJECTS = 500;
 
 export class PersonalDataFilter {
   readonly #salt: string;
+  /** Customers come back: a hash costs more than the rest of their line's filtering. */
+  readonly #hashes = new Map<string, string>();
   #objectsLeft = MAX_OBJECTS;
 
   constructor(salt: string) {
@@ -129,21 +133,30 @@ export class PersonalDataFilter {
     return hash('sha256', `${this.#salt}\u0000${userId}`, 'hex').slice(0, 16);
   }
 
+  #knownHash(userId: string): string {
+    let known = this.#hashes.get(userId);
+    if (known === undefined) {
+      if (this.#hashes.size >= MAX_REMEMBERED) this.#hashes.clear();
+      known = this.hashUserId(userId);
+      this.#hashes.set(userId, known);
+    }
+    return known;
+  }
+
   /** A copy of `fields` that may be written: redacted by key and pattern, `user_id` replaced by `user_id_hash`. */
   filterFields(fields: Record<string, unknown>, depth = 0): Record<string, unknown> {
     if (depth === 0) this.#objectsLeft = MAX_OBJECTS;
     const filtered: Record<string, unknown> = {};
     for (const key in fields) {
       const value = fields[key];
-      const isText = typeof value === 'string';
-      if (isText && SAFE_KEYS.has(key)) filtered[key] = value;
-      else {
-        const name = snakeCase(key);
-        if (name === 'user_id' && (isText || typeof value === 'number')) {
-          filtered.user_id_hash = this.hashUserId(String(value));
-        } else if (REDACTED_KEYS.has(name)) filtered[key] = '[redacted]';
-        else filtered[key] = isText ? this.filterText(value) : this.#filterValue(value, depth);
-      }
+      const kind = kindOfKey(key);
+      if (kind === 'secret') filtered[key] = '[redacted]';
+      else if (typeof value === 'string') {
+        if (kind === 'user') filtered.user_id_hash = this.#knownHash(value);
+        else filtered[key] = kind === 'safe' ? value : this.filterText(value);
+      } else if (kind === 'user' && typeof value === 'number')
+        filtered.user_id_hash = this.#knownHash(String(value));
+      else filtered[key] = this.#filterValue(value, depth);
     }
     return filtered;
   }
@@ -200,6 +213,22 @@ export class PersonalDataFilter {
       ...(error.cause === undefined ? {} : { cause: this.#filterValue(error.cause, depth + 1) }),
     };
   }
+}
+
+type KeyKind = 'safe' | 'user' | 'secret' | 'other';
+const kinds = new Map<string, KeyKind>();
+
+function kindOfKey(key: string): KeyKind {
+  let kind = kinds.get(key);
+  if (kind === undefined) {
+    if (kinds.size >= MAX_REMEMBERED) kinds.clear();
+    const name = snakeCase(key);
+    if (name === 'user_id') kind = 'user';
+    else if (REDACTED_KEYS.has(name)) kind = 'secret';
+    else kind = SAFE_KEYS.has(key) ? 'safe' : 'other';
+    kinds.set(key, kind);
+  }
+  return kind;
 }
 
 /** `cardNumber` and `Set-Cookie` are the same keys as `card_number` and `set_cookie`. */
