@@ -9,7 +9,7 @@ interface Pending {
   reject(error: Error): void;
 }
 
-const CLOSE_LIMIT_MS = 2000;
+const CLOSE_LIMIT_MS = 5000;
 
 /**
  * Opens a model in a thread of its own. A thread per loaded version also gives its memory back: ONNX Runtime's arena

@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Asks until `probe` answers something other than undefined; fails after the deadline. */
+export async function eventually<Value>(
+  what: string,
+  probe: () => Promise<Value | undefined> | Value | undefined,
+  deadlineMs = 10_000,
+): Promise<Value> {
+  const giveUpAt = performance.now() + deadlineMs;
+  while (performance.now() < giveUpAt) {
+    const value = await probe();
+    if (value !== undefined) return value;
+    await delay(20);
+  }
+  throw new Error(`not within ${deadlineMs} ms: ${what}`);
+}
