@@ -60,8 +60,6 @@ export function inferenceMetrics(metrics: Metrics) {
   const answered = { predictions, decisions };
 
   return {
-    predictionDuration,
-    featuresSource,
     fetchDuration: metrics.histogram(mlFeatureFetchDurationSeconds).with({}),
     fetchRetries: metrics.counter(mlFeatureFetchRetriesTotal).with({}),
     fetchOutcomes,
@@ -77,6 +75,11 @@ export function inferenceMetrics(metrics: Metrics) {
       predictionDuration.initialise({ model_name });
       featuresSource.initialise({ model_name });
       return {
+        predictionDuration: predictionDuration.with({ model_name }),
+        featuresSource: {
+          online: featuresSource.with({ model_name, features_source: 'online' }),
+          default: featuresSource.with({ model_name, features_source: 'default' }),
+        },
         answeredOk: predictions.with({ ...labels, status: 'success' }),
         answeredError: predictions.with({ ...labels, status: 'error' }),
         decisions: {

@@ -1,5 +1,6 @@
 import { EntityFeatures } from '@lab/contracts';
-import { REQUEST_ID_HEADER } from '@lab/instrumentation';
+import { REQUEST_ID_HEADER, sampledTraceId } from '@lab/instrumentation';
+import { trace } from '@opentelemetry/api';
 import CircuitBreaker from 'opossum';
 import { Compile } from 'typebox/compile';
 import { Pool } from 'undici';
@@ -100,7 +101,10 @@ export function featureService(settings: FeatureServiceSettings, metrics: Infere
         outcome = outcomeOf(error as Error & { code?: string });
         throw error;
       } finally {
-        metrics.fetchDuration.observe((performance.now() - started) / 1000);
+        metrics.fetchDuration.observe(
+          (performance.now() - started) / 1000,
+          sampledTraceId(trace.getActiveSpan()),
+        );
         metrics.fetchOutcomes.inc({ outcome });
       }
     },

@@ -3,7 +3,7 @@ import type { PredictRequest, PredictResponse } from '@lab/contracts';
 import type { Logger } from '@lab/instrumentation';
 import { failSpan, sampledTraceId } from '@lab/instrumentation';
 import { encodeFeatures, FEATURE_COUNT, type Transaction } from '@lab/model/features';
-import { type Context, context, type Span, type Tracer, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, context, type Span, type Tracer, trace } from '@opentelemetry/api';
 import type { FeatureSource } from '../adapters/feature-service.ts';
 import { FeaturesUnavailable, ModelNotReady } from '../errors.ts';
 import type { InferenceMetrics } from '../metrics.ts';
@@ -59,7 +59,7 @@ export class Predictor {
   }
 
   async predict(request: PredictRequest, caller: Caller): Promise<PredictResponse> {
-    const { registry, metrics, modelName } = this.#deps;
+    const { registry, modelName } = this.#deps;
     const started = performance.now();
     const reason = registry.reasonNotRouted(modelName);
     if (reason !== undefined) throw new ModelNotReady(modelName);
@@ -87,8 +87,8 @@ export class Predictor {
       span.setAttribute('prediction.decision', decision);
       span.setAttribute('features.source', features.source);
       const seconds = (performance.now() - started) / 1000;
-      metrics.predictionDuration.with({ model_name: modelName }).observe(seconds, traceId);
-      metrics.featuresSource.with({ model_name: modelName, features_source: features.source }).inc();
+      answering.metrics.predictionDuration.observe(seconds, traceId);
+      answering.metrics.featuresSource[features.source].inc();
       answering.metrics.answeredOk.inc();
       answering.metrics.decisions[decision].inc();
       writePrediction(caller.log, span, {
@@ -112,9 +112,7 @@ export class Predictor {
     } catch (error) {
       failSpan(span, error);
       answering.metrics.answeredError.inc();
-      metrics.predictionDuration
-        .with({ model_name: modelName })
-        .observe((performance.now() - started) / 1000, traceId);
+      answering.metrics.predictionDuration.observe((performance.now() - started) / 1000, traceId);
       throw error;
     } finally {
       release();
@@ -149,27 +147,33 @@ export class Predictor {
     parent: Context,
     traceId: string | undefined,
   ): Promise<Scored> {
-    const span = tracer.startSpan(
-      'model_inference',
-      { attributes: { 'model.name': loaded.name, 'model.version': loaded.version } },
-      parent,
-    );
+    const started = performance.now();
+    // Made when everything is known: each attribute that is set later costs a validation of its own.
+    const endSpan = (attributes: Attributes, error?: unknown): void => {
+      const span = tracer.startSpan(
+        'model_inference',
+        {
+          startTime: started,
+          attributes: { 'model.name': loaded.name, 'model.version': loaded.version, ...attributes },
+        },
+        parent,
+      );
+      if (error !== undefined) failSpan(span, error);
+      span.end(performance.now());
+    };
     try {
       const { outputs, queueSeconds, runSeconds, batchRows } = await loaded.infer(
         [inputTensor(loaded, row)],
         1,
         traceId,
       );
-      span.setAttribute('model.batch_rows', batchRows);
-      span.setAttribute('model.queue_ms', queueSeconds * 1000);
+      endSpan({ 'model.batch_rows': batchRows, 'model.queue_ms': queueSeconds * 1000 });
       const probability = Number((outputs[0] as Tensor).data[0]);
       loaded.metrics.score.observe(probability, traceId);
       return { probability, queueSeconds, runSeconds, batchRows };
     } catch (error) {
-      failSpan(span, error);
+      endSpan({}, error);
       throw error;
-    } finally {
-      span.end();
     }
   }
 
