@@ -17,6 +17,7 @@ export interface Service<Properties extends TProperties> {
 
 /** Longer than any request is allowed to take, shorter than the orchestrator's patience (compose: 20 s). */
 const CLOSE_LIMIT_MS = 15_000;
+const IDLE_CHECK_MS = 100;
 
 /**
  * The life of a service: configuration, telemetry, application, listening, and an end that loses nothing.
@@ -44,7 +45,7 @@ export async function runService<Properties extends TProperties>(
     else logger.info({ signal, event_type: 'service_closing' }, 'closing');
     app?.readiness.close();
     if (signal !== undefined) await delay(settings.SHUTDOWN_DRAIN_MS);
-    await app?.close();
+    if (app !== undefined) await closeApp(app);
     await shutdownTracing();
     logger.info({ event_type: 'service_closed' }, 'closed');
   });
@@ -59,6 +60,19 @@ export async function runService<Properties extends TProperties>(
     await app?.close();
     await shutdownTracing();
     process.exit(1);
+  }
+}
+
+/**
+ * Node closes the connections that are idle when the listener closes. One that is answered afterwards would be kept
+ * for the whole keep-alive time, and the process with it, so connections are looked at until none is left.
+ */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(timer);
   }
 }
 
