@@ -4,6 +4,10 @@ import { datatypeOfOnnx, onnxTypeOf } from '../../protocol/datatypes.ts';
 import type { Tensor, TensorSpec } from '../../protocol/tensor.ts';
 import { sessionOptions } from './session-options.ts';
 
+// ONNX Runtime's Linux library reports its use to its vendor, and keeps a database for that in the working directory.
+// It reads this when its first session is made.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** An ONNX Runtime session in the thread that called {@link openRunner}; our tensors in and out. */
 export interface OnnxRunner {
   readonly inputs: readonly TensorSpec[];
