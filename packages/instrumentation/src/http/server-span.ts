@@ -26,8 +26,8 @@ export interface ServerSpan {
  * The SERVER span of a request, child of the caller's `traceparent`, named by route (HTTP semantic conventions,
  * "HTTP server": `{method} {http.route}`).
  *
- * Made here and not by the http instrumentation, which patches Node's http module, costs twice as much and learns the
- * route only afterwards; see docs/adr/0003.
+ * Made here and not by the http instrumentation, which patches Node's http module, costs more and learns the route only
+ * afterwards; see docs/adr/0003.
  */
 export function startServerSpan(request: FastifyRequest): ServerSpan {
   const route = request.routeOptions.url;

@@ -95,7 +95,7 @@ export class StreamingSpanProcessor implements SpanProcessor {
     await this.#sending;
   }
 
-  /** Delivers what is queued; gives up after `OTEL_EXPORTER_OTLP_TIMEOUT` of an absent Collector and counts the loss. */
+  /** Delivers what is queued; gives up after `timeoutMs` and counts what is lost then. */
   async shutdown(timeoutMs = 5000): Promise<void> {
     this.#closing = true;
     this.#closeBatch();
