@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { type ServiceProcess, startServiceProcess } from '@lab/instrumentation/testing';
 import { afterEach, expect, test } from 'vitest';
 
-const FOLDER = fileURLToPath(new URL('..', import.meta.url));
 const SETTINGS = {
   PORT: '0',
   GPU_PORT: '0',
@@ -13,34 +10,21 @@ const SETTINGS = {
 };
 const DEADLINE_MS = 20_000;
 
-const children: ChildProcess[] = [];
+let exporter: ServiceProcess | undefined;
+afterEach(() => exporter?.kill());
 
-function start(settings: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', '@lab/instrumentation/register', 'src/server.ts'], {
-    cwd: FOLDER,
-    env: { PATH: process.env.PATH ?? '', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  const output = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    output.out += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    output.err += String(chunk);
-  });
-  return { child, output };
+function start(env: Record<string, string>): ServiceProcess {
+  exporter = startServiceProcess({ folder: new URL('..', import.meta.url), env });
+  return exporter;
 }
 
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
-
 test('exporter - when started by plain Node and told to stop - then both listeners answer and it exits with 0', async () => {
-  const { child, output } = start(SETTINGS);
-  await expect.poll(() => output.out, { timeout: DEADLINE_MS }).toContain('"event_type":"service_listening"');
+  const process = start(SETTINGS);
+  await expect
+    .poll(() => process.stdout, { timeout: DEADLINE_MS })
+    .toContain('"event_type":"service_listening"');
   // The GPU listener is opened first.
-  const [gpu, host] = [...output.out.matchAll(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/g)].map(
+  const [gpu, host] = [...process.stdout.matchAll(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/g)].map(
     ([, url]) => url,
   );
 
@@ -53,16 +37,13 @@ test('exporter - when started by plain Node and told to stop - then both listene
   expect(hostMetrics).toMatch(/^node_cpu_seconds_total\{cpu="\d+",mode="idle"\} [\d.]+$/m);
   expect(await (await fetch(`${gpu}/metrics`)).text()).toMatch(/^gpu_info\{.*source="simulator"\} 1$/m);
 
-  child.kill('SIGTERM');
-  const [code] = await once(child, 'exit');
-  expect(code).toBe(0);
+  expect(await process.stop()).toBe(0);
 }, 30_000);
 
 test('exporter - when its settings are wrong - then it names every mistake and exits with 1', async () => {
-  const { child, output } = start({ GPU_SOURCE: 'dcgm', COLLECTORS: 'cpu,memory' });
-  const [code] = await once(child, 'exit');
-  expect(code).toBe(1);
+  const process = start({ GPU_SOURCE: 'dcgm', COLLECTORS: 'cpu,memory' });
+  expect(await process.exitCode()).toBe(1);
   for (const key of ['PORT', 'USER_ID_SALT', 'GPU_SOURCE', 'COLLECTORS']) {
-    expect(output.err).toContain(`- ${key} `);
+    expect(process.stderr).toContain(`- ${key} `);
   }
 }, 30_000);

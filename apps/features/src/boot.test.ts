@@ -1,21 +1,24 @@
+import {
+  attributesOf,
+  eventually,
+  hexOf,
+  OtlpCollector,
+  type ServiceProcess,
+  startServiceProcess,
+} from '@lab/instrumentation/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestDatabase, type TestDatabase } from '../test/database.ts';
-import { eventually } from '../test/eventually.ts';
-import { OtlpReceiver } from '../test/otlp-receiver.ts';
-import { ServiceProcess } from '../test/service-process.ts';
 
 const SALT = 'a salt for tests only';
-const SERVER = 2;
-const CLIENT = 3;
 
 describe('the service as a process', { timeout: 60_000 }, () => {
   let database: TestDatabase;
-  let collector: OtlpReceiver;
+  let collector: OtlpCollector;
   let service: ServiceProcess | undefined;
 
   beforeAll(async () => {
     database = await startTestDatabase();
-    collector = await OtlpReceiver.start();
+    collector = await OtlpCollector.start();
   }, 60_000);
 
   afterEach(() => {
@@ -23,22 +26,28 @@ describe('the service as a process', { timeout: 60_000 }, () => {
   });
 
   afterAll(async () => {
-    await collector?.close();
+    await collector?.stop();
     await database?.close();
   });
 
   const start = (env: Record<string, string>): ServiceProcess => {
-    service = new ServiceProcess({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, ...env });
+    service = startServiceProcess({
+      folder: new URL('..', import.meta.url),
+      env: {
+        PORT: '0',
+        OTEL_SERVICE_NAME: 'features',
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+        ...env,
+      },
+    });
     return service;
   };
-  const becomesReady = (url: string) =>
-    eventually('ready', async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined), 20_000);
 
   it('boot - when the database is there - then serves, and ends with 0 on SIGTERM', async () => {
     const process = start({ USER_ID_SALT: SALT, DATABASE_URL: database.url });
     const url = await process.url();
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    await becomesReady(url);
+    await process.ready();
     expect((await fetch(`${url}/features/user_1`)).status).toBe(200);
     expect(await process.stop()).toBe(0);
     expect(process.lines.at(-1)).toMatchObject({ event_type: 'service_closed' });
@@ -67,22 +76,24 @@ describe('the service as a process', { timeout: 60_000 }, () => {
 
   it("tracing - when an entity is looked up - then the SQL span is the SERVER span's child, without the id", async () => {
     const process = start({ USER_ID_SALT: SALT, DATABASE_URL: database.url });
-    const url = await process.url();
-    await becomesReady(url);
+    const url = await process.ready();
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await fetch(`${url}/features/user_secret`, {
       headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` },
     });
 
     const spans = await eventually('both spans', () => {
-      const received = collector.spans.filter((span) => span.traceId === traceId);
+      const received = collector.spans.filter((span) => hexOf(span.trace_id) === traceId);
       return received.length >= 2 ? received : undefined;
     });
-    const server = spans.find((span) => span.kind === SERVER);
-    const sql = spans.find((span) => span.kind === CLIENT);
-    expect(server).toMatchObject({ name: 'GET /features/:entity_id', parentSpanId: 'b7ad6b7169203331' });
-    expect(sql).toMatchObject({ name: 'user_activity.lookup', parentSpanId: server?.spanId });
-    expect(sql?.attributes).toMatchObject({
+    const server = spans.find((span) => span.kind === 'SPAN_KIND_SERVER');
+    const sql = spans.find((span) => span.kind === 'SPAN_KIND_CLIENT');
+    if (server === undefined || sql === undefined) throw new Error('no SERVER span or no SQL span');
+    expect(server.name).toBe('GET /features/:entity_id');
+    expect(hexOf(server.parent_span_id)).toBe('b7ad6b7169203331');
+    expect(sql.name).toBe('user_activity.lookup');
+    expect(sql.parent_span_id).toBe(server.span_id);
+    expect(attributesOf(sql)).toMatchObject({
       'db.system.name': 'postgresql',
       'db.query.text': expect.stringContaining('WHERE entity_id = ANY($1)'),
     });

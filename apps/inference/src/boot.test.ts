@@ -1,13 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { OtlpCollector } from '../../../packages/instrumentation/test/otlp-collector.ts';
 import {
   attributesOf,
   type DecodedSpan,
   hexOf,
-} from '../../../packages/instrumentation/test/otlp-decoder.ts';
+  OtlpCollector,
+  type ServiceProcess,
+} from '@lab/instrumentation/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FeaturePeer, featurePeer } from '../test/feature-peer.ts';
 import { PURCHASE } from '../test/inference-app.ts';
-import { ServiceProcess } from '../test/service-process.ts';
+import { startInference } from '../test/inference-process.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const CALLER = 'b7ad6b7169203331';
@@ -29,7 +30,7 @@ describe('the service as a process', { timeout: 60_000 }, () => {
   });
 
   const start = (env: Record<string, string> = {}): ServiceProcess => {
-    service = new ServiceProcess({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, ...env });
+    service = startInference({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, ...env });
     return service;
   };
   const predict = (url: string, headers: Record<string, string> = {}): Promise<Response> =>

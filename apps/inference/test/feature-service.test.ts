@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { eventually } from '@lab/instrumentation/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { eventually } from './eventually.ts';
 import { type FeaturePeer, featurePeer, STORED_FEATURES } from './feature-peer.ts';
 import { startService, type TestService } from './inference-app.ts';
 

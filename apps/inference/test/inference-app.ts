@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { PredictRequest } from '@lab/contracts';
 import { createTelemetry } from '@lab/instrumentation';
+import { eventually } from '@lab/instrumentation/testing';
 import { readConfig } from '@lab/service';
 import { afterEach } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { InferenceSettings } from '../src/settings.ts';
-import { eventually } from './eventually.ts';
 
 export const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
 export const ADMIN_TOKEN = 'a token for tests only';

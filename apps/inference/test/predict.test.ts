@@ -1,6 +1,6 @@
 import * as catalogue from '@lab/catalogue';
+import { eventually } from '@lab/instrumentation/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { eventually } from './eventually.ts';
 import {
   ADMIN_TOKEN,
   openService,

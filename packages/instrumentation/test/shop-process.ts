@@ -1,52 +1,39 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
-
-const DEADLINE = { timeout: 20_000, interval: 50 };
+import { eventually } from '../src/testing/eventually.ts';
+import { type ServiceProcess, startServiceProcess } from '../src/testing/service-process.ts';
 
 /** The service of shop.ts as a process of its own. */
 export class ShopProcess {
-  readonly #child: ChildProcess;
-  #out = '';
-  #err = '';
-  url = '';
+  readonly #process: ServiceProcess;
+  readonly url: string;
 
-  private constructor(env: Record<string, string>) {
-    this.#child = spawn(process.execPath, ['--import', '@lab/instrumentation/register', 'test/shop.ts'], {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { PATH: process.env.PATH ?? '', OTEL_SERVICE_NAME: 'shop', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child.stdout?.on('data', (chunk) => {
-      this.#out += String(chunk);
-    });
-    this.#child.stderr?.on('data', (chunk) => {
-      this.#err += String(chunk);
-    });
+  private constructor(process: ServiceProcess, url: string) {
+    this.#process = process;
+    this.url = url;
   }
 
   static async start(env: Record<string, string>): Promise<ShopProcess> {
-    const shop = new ShopProcess(env);
-    shop.url = await vi.waitFor(() => {
-      const url = /listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(shop.#out)?.[1];
-      if (url === undefined) throw new Error(`not listening: ${shop.#err}`);
-      return url;
-    }, DEADLINE);
-    return shop;
+    const shop = startServiceProcess({
+      folder: new URL('..', import.meta.url),
+      entry: 'test/shop.ts',
+      env: { OTEL_SERVICE_NAME: 'shop', ...env },
+    });
+    try {
+      // Fastify's own line: this service has no runner that would write `service_listening`.
+      const listening = () => /listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(shop.stdout)?.[1];
+      return new ShopProcess(shop, await eventually('listening', listening, 20_000));
+    } catch (error) {
+      shop.kill();
+      throw new Error(`did not start: ${shop.stderr}`, { cause: error });
+    }
   }
 
   get stderr(): string {
-    return this.#err;
+    return this.#process.stderr;
   }
 
   /** Whole lines written so far. */
   lines(eventType?: string): Record<string, unknown>[] {
-    const whole = this.#out.slice(0, this.#out.lastIndexOf('\n') + 1);
-    const lines = whole
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line): Record<string, unknown> => JSON.parse(line));
+    const { lines } = this.#process;
     return eventType === undefined ? lines : lines.filter((line) => line.event_type === eventType);
   }
 
@@ -63,21 +50,18 @@ export class ShopProcess {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    this.#process.signal(signal);
   }
 
   async exit(): Promise<number | null> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
-    const [code] = await once(this.#child, 'close');
-    return code;
+    return this.#process.exitCode();
   }
 
   async stop(): Promise<number | null> {
-    this.signal('SIGTERM');
-    return this.exit();
+    return this.#process.stop();
   }
 
   kill(): void {
-    this.#child.kill('SIGKILL');
+    this.#process.kill();
   }
 }

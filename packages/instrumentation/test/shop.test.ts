@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { OtlpCollector } from './otlp-collector.ts';
-import { attributesOf, type DecodedSpan, hexOf } from './otlp-decoder.ts';
+import { OtlpCollector } from '../src/testing/otlp-collector.ts';
+import { attributesOf, type DecodedSpan, hexOf } from '../src/testing/otlp-decoder.ts';
 import { ShopProcess } from './shop-process.ts';
 
 const DEADLINE = { timeout: 15_000 };

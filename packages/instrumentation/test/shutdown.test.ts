@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { describe, type TestContext, test, vi } from 'vitest';
-import { type Answer, OtlpCollector, silence } from './otlp-collector.ts';
-import { hexOf } from './otlp-decoder.ts';
+import { type Answer, OtlpCollector, silence } from '../src/testing/otlp-collector.ts';
+import { hexOf } from '../src/testing/otlp-decoder.ts';
 import { ShopProcess } from './shop-process.ts';
 
 const DEADLINE = { timeout: 15_000 };

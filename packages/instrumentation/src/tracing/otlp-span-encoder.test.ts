@@ -9,7 +9,7 @@ import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { describe, expect, test } from 'vitest';
-import { type DecodedRequest, decodeRequest, spansOf } from '../../test/otlp-decoder.ts';
+import { type DecodedRequest, decodeRequest, spansOf } from '../testing/otlp-decoder.ts';
 import { appendSpan, encodeResource, encodeScope, exportRequest } from './otlp-span-encoder.ts';
 import { ProtobufWriter } from './protobuf-writer.ts';
 

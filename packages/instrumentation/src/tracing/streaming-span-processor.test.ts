@@ -2,8 +2,8 @@ import { TraceFlags } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOffSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Answer, hangUp, OtlpCollector, silence, status } from '../../test/otlp-collector.ts';
-import { decodeRequest } from '../../test/otlp-decoder.ts';
+import { type Answer, hangUp, OtlpCollector, silence, status } from '../testing/otlp-collector.ts';
+import { decodeRequest } from '../testing/otlp-decoder.ts';
 import { SpanDelivery } from './span-delivery.ts';
 import { type StreamingOptions, StreamingSpanProcessor } from './streaming-span-processor.ts';
 

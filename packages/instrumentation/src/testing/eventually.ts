@@ -1,6 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks until `probe` answers something other than undefined; fails after the deadline. */
+/**
+ * Asks `probe` every 20 ms until it answers something other than undefined.
+ *
+ * @param what names what is awaited, for the error.
+ * @throws what `probe` throws, at once; an Error that names `what` after `deadlineMs`.
+ */
 export async function eventually<Value>(
   what: string,
   probe: () => Promise<Value | undefined> | Value | undefined,
