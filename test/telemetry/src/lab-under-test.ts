@@ -1,12 +1,12 @@
 /** Starts one lab of real engines for all tests, beside whatever else runs here, and stops it at the end. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { lab, labJson, ROOT } from './command-line.ts';
 
-const PORT_OFFSET = 20_000 + (process.pid % 50) * 200;
 const START_LIMIT_MS = 180_000;
 
 export interface LabUnderTest {
@@ -27,7 +27,8 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stateDir = mkdtempSync(join(tmpdir(), 'lab-telemetry-'));
-  const env = { LAB_STATE_DIR: stateDir, LAB_PORT_OFFSET: String(PORT_OFFSET) };
+  const offset = await freeOffset();
+  const env = { LAB_STATE_DIR: stateDir, LAB_PORT_OFFSET: String(offset) };
   const engines = await labJson<{ binary: string; path?: string }[]>(env, 'engines', '--build');
   const started = performance.now();
   const up = await Promise.race([lab(env, 'up', '--no-docker', '--wait'), timeout()]);
@@ -37,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   );
   project.provide('lab', {
     env,
-    ports: ports(),
+    ports: portsAt(offset),
     binaries: Object.fromEntries(
       engines.flatMap(({ binary, path }) => (path === undefined ? [] : [[binary, path]])),
     ),
@@ -50,11 +51,32 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-function ports(): Record<string, number> {
+function portsAt(offset: number): Record<string, number> {
   const entries = Object.entries(parseEnv(readFileSync(join(ROOT, '.env'), 'utf8')));
   return Object.fromEntries(
-    entries.flatMap(([key, value]) => (key.endsWith('_PORT') ? [[key, Number(value) + PORT_OFFSET]] : [])),
+    entries.flatMap(([key, value]) => (key.endsWith('_PORT') ? [[key, Number(value) + offset]] : [])),
   );
+}
+
+/**
+ * The first offset at which every port is free. The highest then stays below 32768, where Linux takes the ports of
+ * outgoing connections from: up there a free port may be gone a moment later.
+ */
+async function freeOffset(): Promise<number> {
+  const first = process.pid % 70;
+  for (let attempt = 0; attempt < 70; attempt++) {
+    const offset = 1037 + ((first + attempt) % 70) * 100;
+    if ((await Promise.all(Object.values(portsAt(offset)).map(isFree))).every(Boolean)) return offset;
+  }
+  throw new Error('no offset at which every port is free');
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 function timeout(): Promise<never> {
