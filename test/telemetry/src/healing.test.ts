@@ -157,7 +157,8 @@ describe('a lab whose processes are killed while customers go on', () => {
     expect(shop.failures.filter(({ at }) => at < killed - 1000 || at > back + 1000)).toEqual([]);
   });
 
+  // The longest wait is the Collector's connection to a trace store that was killed: gRPC tries again after up to 120 s.
   test('when all of that is over - then the whole walk passes', async () => {
-    expect(failedSteps(await verify(lab, 90))).toEqual([]);
-  });
+    expect(failedSteps(await verify(lab, 180))).toEqual([]);
+  }, 420_000);
 });
