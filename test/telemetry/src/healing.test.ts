@@ -157,7 +157,7 @@ describe('a lab whose processes are killed while customers go on', () => {
     expect(shop.failures.filter(({ at }) => at < killed - 1000 || at > back + 1000)).toEqual([]);
   });
 
-  // The longest wait is the Collector's connection to a trace store that was killed: gRPC tries again after up to 120 s.
+  // One step waits up to 90 s here, most likely for the Collector's gRPC connection to the trace store that was killed.
   test('when all of that is over - then the whole walk passes', async () => {
     expect(failedSteps(await verify(lab, 180))).toEqual([]);
   }, 420_000);
