@@ -19,6 +19,7 @@ const RESERVED_SUFFIX = /_(?:bucket|count|sum|created|info_total)$/;
 const WITHOUT_UNIT: Readonly<Record<string, string>> = {
   ml_model_batch_rows: 'rows are its unit',
   ml_prediction_score: 'a probability has none',
+  ml_labelled_score: 'a probability has none',
 };
 /** Names that other tools or the seeds own. */
 const TIMESTAMP_WITHOUT_UNIT: Readonly<Record<string, string>> = {

@@ -5,3 +5,6 @@ export const MAX_ROUTES = 60;
 export const MAX_FEATURES = 64;
 export const MAX_COLLECTORS = 64;
 export const MAX_DEVICES = 64;
+export const MAX_ALERTS = 120;
+export const MAX_FEATURE_BINS = 24;
+export const MAX_SEGMENTS = 20;
