@@ -1,5 +1,6 @@
 import { observedFastify } from '@lab/instrumentation';
 import { answerErrors } from '@lab/service';
+import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
 import { FeatureStore } from './adapters/feature-store.ts';
 import type { Deps } from './deps.ts';
@@ -13,12 +14,13 @@ import { lookupRoutes } from './routes/lookup.ts';
 import { feastRoutes } from './routes/online-features-feast.ts';
 import { writeRoutes } from './routes/write.ts';
 
-export async function buildApp({ telemetry, database, now }: Deps): Promise<FastifyInstance> {
+export async function buildApp({ telemetry, database, faults, now }: Deps): Promise<FastifyInstance> {
   const app = await observedFastify(telemetry, {
     // Ajv would turn a null into 0 and drop fields it does not know: bad input must be refused, not repaired.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   answerErrors(app);
+  await injectableFaults(app, telemetry, faults);
   app.readiness.require(() => database.reasonNotReady());
   app.addHook('onClose', () => database.close());
 

@@ -20,6 +20,6 @@ await runService({
       observeQuery: queryDurations(telemetry.metrics),
     });
     database.start();
-    return buildApp({ telemetry, database, now: Date.now });
+    return buildApp({ telemetry, database, faults: config, now: Date.now });
   },
 });

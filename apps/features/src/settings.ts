@@ -1,8 +1,10 @@
 import { SERVICE_SETTINGS } from '@lab/service';
+import { FAULT_SETTINGS } from '@lab/service/faults';
 import Type, { type Static } from 'typebox';
 
 export const FEATURES_SETTINGS = Type.Object({
   ...SERVICE_SETTINGS,
+  ...FAULT_SETTINGS,
   DATABASE_URL: Type.String({
     pattern: '^postgres(ql)?://',
     description: 'postgres://user:password@host:port/database; or DATABASE_URL_FILE',

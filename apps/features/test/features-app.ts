@@ -34,7 +34,7 @@ export async function startApp(url: string, now: () => number = Date.now): Promi
     observeQuery: queryDurations(telemetry.metrics),
   });
   database.start();
-  const app = await buildApp({ telemetry, database, now });
+  const app = await buildApp({ telemetry, database, faults: { FAULT_INJECTION: false }, now });
   return {
     app,
     lines,

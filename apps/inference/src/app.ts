@@ -3,12 +3,14 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { observedFastify, type Telemetry } from '@lab/instrumentation';
 import { answerErrors, ConfigError } from '@lab/service';
+import { injectableFaults } from '@lab/service/faults';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { featureService } from './adapters/feature-service.ts';
 import { modelDirectory } from './adapters/model-directory.ts';
 import { routeFile } from './adapters/route-file.ts';
+import { ModelFaults } from './domain/model-faults.ts';
 import { ModelRegistry } from './domain/model-registry.ts';
 import { predictionMistake } from './domain/prediction-model.ts';
 import { Predictor } from './domain/predictor.ts';
@@ -42,14 +44,17 @@ export async function buildApp(
   app.addHook('onError', async (_request, reply, error) => {
     if (error.statusCode === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
   });
+  const modelFaults = new ModelFaults();
+  await injectableFaults(app, telemetry, settings, modelFaults.kinds);
   const metrics = inferenceMetrics(telemetry.metrics);
+  const store = modelDirectory(settings.MODEL_REPOSITORY, {
+    threads: settings.MODEL_THREADS,
+    execution: settings.MODEL_EXECUTION as 'auto',
+    inlineBudgetSeconds: settings.MODEL_INLINE_BUDGET_MS / 1000,
+    batchRows: settings.BATCH_MAX_ROWS,
+  });
   const registry = new ModelRegistry({
-    store: modelDirectory(settings.MODEL_REPOSITORY, {
-      threads: settings.MODEL_THREADS,
-      execution: settings.MODEL_EXECUTION as 'auto',
-      inlineBudgetSeconds: settings.MODEL_INLINE_BUDGET_MS / 1000,
-      batchRows: settings.BATCH_MAX_ROWS,
-    }),
+    store: settings.FAULT_INJECTION ? modelFaults.within(store) : store,
     memory: routeFile(settings.ROUTE_FILE, telemetry.logger),
     batching: {
       maxRows: settings.BATCH_MAX_ROWS,

@@ -28,6 +28,3 @@ export const FeaturesUnavailable = createError<[string]>(
   'features cannot be fetched: %s',
   503,
 );
-/** Its status is the one that was asked for. */
-export const injectedFault = (status: number): Error =>
-  new (createError('INJECTED_FAULT', 'fault injected on request', status))();

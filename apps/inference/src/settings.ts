@@ -1,9 +1,11 @@
 import { SERVICE_SETTINGS } from '@lab/service';
+import { FAULT_SETTINGS } from '@lab/service/faults';
 import Type from 'typebox';
 
 /** Settings of the inference service, by environment variable. */
 export const InferenceSettings = Type.Object({
   ...SERVICE_SETTINGS,
+  ...FAULT_SETTINGS,
   MODEL_REPOSITORY: Type.String({ minLength: 1, description: 'folder of <model>/<version>/model.onnx' }),
   MODEL_NAME: Type.String({ default: 'fraud-detection', description: 'the model behind /predict' }),
   MODEL_ROUTES: Type.String({
@@ -52,5 +54,4 @@ export const InferenceSettings = Type.Object({
     minimum: 1024,
     description: 'largest inference request',
   }),
-  FAULT_INJECTION: Type.Boolean({ default: false, description: 'honour x-lab-fault; never in production' }),
 });

@@ -135,7 +135,7 @@ describe('/predict', () => {
       .filter((value) => typeof value === 'object' && value !== null && 'name' in value && 'help' in value)
       .map((definition) => (definition as { name: string }).name)
       .filter((name) =>
-        /^ml_(prediction|model_(predictions|inference|queue|batch|in_flight|rejected|load|role|traffic|execution)|feature_(fetch|circuit))/.test(
+        /^ml_(prediction(?!_drift)|model_(predictions|inference|queue|batch|in_flight|rejected|load|role|traffic|execution)|feature_(fetch|circuit))/.test(
           name,
         ),
       );

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { observedFastify, type Telemetry } from '@lab/instrumentation';
 import { answerErrors } from '@lab/service';
+import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
 import { scenarioRoutes } from './routes/scenarios.ts';
 import { statusRoute } from './routes/status.ts';
@@ -15,6 +16,7 @@ export async function buildApp(settings: TrafficSettings, telemetry: Telemetry):
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
   answerErrors(app);
+  await injectableFaults(app, telemetry, settings, traffic.faultKinds);
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
   statusRoute(typed, traffic);
   scenarioRoutes(typed, traffic.scenarios, settings.ADMIN_TOKEN);

@@ -41,6 +41,8 @@ export class Customers {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #state: 'waiting' | 'running' | 'finished' | 'stopped' = 'waiting';
+  /** While true nobody buys: what is due is let go. */
+  away = false;
 
   constructor(options: CustomersOptions) {
     this.#options = options;
@@ -126,6 +128,7 @@ export class Customers {
   }
 
   #buy(purchase: Purchase): void {
+    if (this.away) return;
     const { tally, maxOpen } = this.#options;
     if (this.#open.size >= maxOpen) {
       tally.skipped();

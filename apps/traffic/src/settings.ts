@@ -1,4 +1,5 @@
 import { ConfigError, SERVICE_SETTINGS } from '@lab/service';
+import { FAULT_SETTINGS } from '@lab/service/faults';
 import Type, { type Static } from 'typebox';
 import { MAX_RATE } from './domain/surge.ts';
 import { targetProblem } from './domain/targets.ts';
@@ -11,6 +12,7 @@ const target = (peer: string) =>
 
 export const TrafficSettings = Type.Object({
   ...SERVICE_SETTINGS,
+  ...FAULT_SETTINGS,
   INFERENCE_URL: target('inference service'),
   FEATURES_URL: target('feature service'),
   MONITOR_URL: Type.Optional(target('monitor; without it no labels are sent')),
@@ -80,9 +82,6 @@ export const TrafficSettings = Type.Object({
     maximum: 1_000_000,
     description: 'labels that may wait',
   }),
-  ADMIN_TOKEN: Type.Optional(
-    Type.String({ minLength: 16, description: 'bearer token that switching a scenario needs' }),
-  ),
 });
 
 export type TrafficSettings = Static<typeof TrafficSettings>;

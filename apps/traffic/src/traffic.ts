@@ -1,4 +1,5 @@
 import type { Telemetry } from '@lab/instrumentation';
+import { type FaultKind, faultKind } from '@lab/service/faults';
 import { FailureLog } from './adapters/failure-log.ts';
 import { FeatureWriter } from './adapters/feature-writer.ts';
 import { HttpPeer } from './adapters/http-peer.ts';
@@ -32,6 +33,19 @@ export interface TrafficStatus {
 /** All that the service does apart from answering: purchases, feature writes, labels, and the scenarios over them. */
 export class Traffic {
   readonly scenarios = new Scenarios();
+  readonly faultKinds: readonly FaultKind[] = [
+    faultKind({
+      name: 'no_customers',
+      description: 'Nobody buys',
+      settings: {},
+      start: () => {
+        this.#customers.away = true;
+        return () => {
+          this.#customers.away = false;
+        };
+      },
+    }),
+  ];
   readonly #settings: TrafficSettings;
   readonly #telemetry: Telemetry;
   readonly #tally: Tally;

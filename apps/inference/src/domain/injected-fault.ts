@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { injectedFault } from '../errors.ts';
+import { injectedFault } from '@lab/service/faults';
 
 export const FAULT_HEADER = 'x-lab-fault';
 const MAX_DELAY_MS = 10_000;

@@ -38,7 +38,7 @@ export function serviceDefinitions(inputs: ServiceInputs): ProcessDefinition[] {
   return specs(inputs).map((spec) => define(spec, inputs));
 }
 
-function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[] {
+function specs({ settings, databaseUrl }: ServiceInputs): ServiceSpec[] {
   const { ports, root, knobs } = settings;
   const urls = endpointsOf(settings);
   const { data } = statePaths(settings);
@@ -57,8 +57,6 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
         MODEL_REPOSITORY: join(root, 'models'),
         MODEL_ROUTES_FILE: join(root, 'models/routes.json'),
         ROUTE_FILE: join(data, 'inference-routes.json'),
-        ADMIN_TOKEN_FILE: secrets.admin_token,
-        FAULT_INJECTION: knobs.FAULT_INJECTION,
       },
       stopStage: STOP_STAGE.inference,
     },
@@ -79,7 +77,6 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
         INFERENCE_URL: urls.inference,
         FEATURES_URL: urls.features,
         TRAFFIC_RATE: knobs.TRAFFIC_RATE,
-        ADMIN_TOKEN_FILE: secrets.admin_token,
       },
       stopStage: STOP_STAGE.traffic,
     },
@@ -111,6 +108,8 @@ function define(spec: ServiceSpec, { settings, secrets }: ServiceInputs): Proces
       DEPLOYMENT_ENVIRONMENT: environment,
       SERVICE_VERSION: version,
       USER_ID_SALT_FILE: secrets.user_id_salt,
+      ADMIN_TOKEN_FILE: secrets.admin_token,
+      FAULT_INJECTION: settings.knobs.FAULT_INJECTION,
       OTEL_SERVICE_NAME: name,
       OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=${environment},service.version=${version}`,
       OTEL_EXPORTER_OTLP_ENDPOINT: urls.collectorOtlpHttp,
