@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { TIMINGS } from '@lab/slo/timing';
 import { LabError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -47,6 +48,7 @@ export const KNOBS = {
   FAULT_INJECTION: 'true',
   TRAFFIC_RATE: '20',
   LAB_TRACE_KEEP_PERCENT: '100',
+  LAB_TIMING: 'production',
 } as const;
 export type Knob = keyof typeof KNOBS;
 
@@ -101,6 +103,12 @@ export function readSettings(env: Environment = process.env, root: string = REPO
   if (database !== 'pglite' && database !== 'postgres')
     problems.push(`LAB_DATABASE is "${database}": pglite or postgres`);
 
+  const knobs: Record<string, string> = {};
+  for (const [key, value] of Object.entries(KNOBS)) knobs[key] = given(key) ?? value;
+  const timings = TIMINGS.map(({ name }) => name);
+  if (!timings.some((name) => name === knobs.LAB_TIMING))
+    problems.push(`LAB_TIMING is "${knobs.LAB_TIMING}": ${timings.join(' or ')}`);
+
   if (problems.length > 0)
     throw new LabError(
       'SETTINGS_INVALID',
@@ -108,9 +116,6 @@ export function readSettings(env: Environment = process.env, root: string = REPO
       'mend .env or the environment variable named above',
       EXIT.usage,
     );
-
-  const knobs: Record<string, string> = {};
-  for (const [key, value] of Object.entries(KNOBS)) knobs[key] = given(key) ?? value;
 
   const versions: Record<string, string> = {};
   for (const key of Object.keys(file)) if (key.endsWith('_VERSION')) versions[key] = given(key) ?? '';

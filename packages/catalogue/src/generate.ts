@@ -1,11 +1,20 @@
-/** `npm run generate`: writes the rule files of Prometheus and their unit tests. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/** `npm run generate`: writes the rule files of Prometheus, their unit tests and the configuration of the drill. */
+import { globSync, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generatedFiles } from './generated-files.ts';
+import { GENERATED } from './render/header.ts';
 
-for (const [path, content] of generatedFiles()) {
-  const file = fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const files = generatedFiles();
+
+for (const [path, content] of files) {
+  await mkdir(dirname(root + path), { recursive: true });
+  await writeFile(root + path, content);
+}
+
+// A group that was renamed leaves files behind that Prometheus would go on reading.
+for (const path of globSync('infra/prometheus/{rules,tests}/**/*.yml', { cwd: root })) {
+  if (!files.has(path) && readFileSync(root + path, 'utf8').startsWith(GENERATED)) await rm(root + path);
 }

@@ -28,4 +28,17 @@ describe('stagePrometheus', () => {
       realpathSync(join(settings.root, 'infra/prometheus/prometheus.yml')),
     );
   });
+
+  test.each([
+    ['production', 'prometheus.yml'],
+    ['drill', 'drill/prometheus.yml'],
+  ])('when LAB_TIMING is %s - then configuration and rules are of that timing', (timing, config) => {
+    const settings = testSettings({ LAB_TIMING: timing });
+    stagePrometheus(settings, new Set());
+    const staged = statePaths(settings).prometheus;
+    const source = join(settings.root, 'infra/prometheus');
+    expect(realpathSync(join(staged, 'prometheus.yml'))).toBe(realpathSync(join(source, config)));
+    expect(readdirSync(join(staged, 'timed-rules'))).toEqual(readdirSync(join(source, 'rules', timing)));
+    expect(readdirSync(join(staged, 'timed-rules')).length).toBeGreaterThan(0);
+  });
 });

@@ -44,7 +44,13 @@ export function stagePrometheus(settings: Settings, absent: ReadonlySet<string>)
   const staged = statePaths(settings).prometheus;
   const targets = join(staged, 'targets');
   mkdirSync(targets, { recursive: true });
-  for (const name of ['prometheus.yml', 'rules']) link(join(source, name), join(staged, name));
+  const timing = settings.knobs.LAB_TIMING;
+  const links = {
+    'prometheus.yml': timing === 'production' ? 'prometheus.yml' : join(timing, 'prometheus.yml'),
+    rules: 'rules',
+    'timed-rules': join('rules', timing),
+  };
+  for (const [name, target] of Object.entries(links)) link(join(source, target), join(staged, name));
   for (const file of readdirSync(join(source, 'targets')).filter((name) => name.endsWith('.json'))) {
     const list = file.slice(0, -'.json'.length);
     const port = TARGET_PORTS[list];

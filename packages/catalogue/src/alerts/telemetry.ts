@@ -6,20 +6,20 @@ import {
   collectorSentSpansTotal,
 } from '../external/collector.ts';
 import { telemetrySpansDroppedTotal } from '../metrics/telemetry.ts';
-import { rate, select, sumBy } from '../promql.ts';
+import { increase, rate, select, sumBy } from '../promql.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
 const pipeline = (panel: string) => ({ dashboard: 'telemetry-pipeline', panel });
 
 export const telemetrySpansDropped: Alert = {
   name: 'TelemetrySpansDropped',
-  expression: `${sumBy(['service', 'reason'], rate(telemetrySpansDroppedTotal, '2m'))} > 0`,
+  expression: `${sumBy(['service', 'reason'], increase(telemetrySpansDroppedTotal, '5m'))} > 0`,
   for: '1m',
   severity: 'warning',
   team: 'infrastructure',
   summary: 'A service loses spans',
   description:
-    '{{ $labels.service }} loses {{ $value | humanize }} spans per second ({{ $labels.reason }}); its traces have holes.',
+    '{{ $labels.service }} has lost {{ $value | humanize }} spans ({{ $labels.reason }}); its traces have holes.',
   panel: pipeline('Spans dropped in services'),
 };
 
@@ -31,12 +31,12 @@ const perExporter = (expression: string) => sumBy(['exporter', 'service'], expre
  */
 export const collectorExportFailing: Alert = {
   name: 'CollectorExportFailing',
-  expression: `${perExporter(rate(collectorSendFailedSpansTotal, '2m'))} > 0
-or ${perExporter(rate(collectorSendFailedLogRecordsTotal, '2m'))} > 0
+  expression: `${perExporter(rate(collectorSendFailedSpansTotal, '5m'))} > 0
+or ${perExporter(rate(collectorSendFailedLogRecordsTotal, '5m'))} > 0
 or (
-  ${perExporter(`min_over_time(${select(collectorQueueSize)}[2m])`)} > 0
-  unless ${perExporter(rate(collectorSentSpansTotal, '2m'))} > 0
-  unless ${perExporter(rate(collectorSentLogRecordsTotal, '2m'))} > 0
+  ${perExporter(`min_over_time(${select(collectorQueueSize)}[5m])`)} > 0
+  unless ${perExporter(rate(collectorSentSpansTotal, '5m'))} > 0
+  unless ${perExporter(rate(collectorSentLogRecordsTotal, '5m'))} > 0
 )`,
   for: '1m',
   severity: 'critical',

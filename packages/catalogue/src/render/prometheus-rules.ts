@@ -1,16 +1,19 @@
+import { forInTiming, inTiming, type Timing } from '@lab/slo/timing';
 import { type Alert, type AlertGroup, runbookPath } from '../alerts/alert.ts';
 import type { RecordingRuleGroup } from '../rules/recording-rule.ts';
 import { GENERATED } from './header.ts';
 import { toYaml } from './yaml.ts';
 
-/** Rule file of Prometheus with the recording rules. */
-export const renderRecordingRules = (groups: readonly RecordingRuleGroup[]): string =>
+/** Rule file of Prometheus with one group of recording rules, as it runs in a timing. */
+export const renderRecordingRules = ({ name, rules }: RecordingRuleGroup, timing: Timing): string =>
   GENERATED +
   toYaml({
-    groups: groups.map(({ name, rules }) => ({
-      name: `recording-${name}`,
-      rules: rules.map((rule) => ({ record: rule.name, expr: rule.expression })),
-    })),
+    groups: [
+      {
+        name: `recording-${name}`,
+        rules: rules.map((rule) => ({ record: rule.name, expr: inTiming(rule.expression, timing) })),
+      },
+    ],
   });
 
 export const alertLabels = ({ severity, team, labels }: Alert): Record<string, string> => ({
@@ -27,18 +30,20 @@ export const constantAnnotations = ({ name, summary, panel }: Alert): Record<str
   dashboard_panel: panel.panel,
 });
 
-/** Rule file of Prometheus with the alerts. */
-export const renderAlertRules = (groups: readonly AlertGroup[]): string =>
+/** Rule file of Prometheus with one group of alerts, as it runs in a timing. */
+export const renderAlertRules = ({ name, alerts }: AlertGroup, timing: Timing): string =>
   GENERATED +
   toYaml({
-    groups: groups.map(({ name, alerts }) => ({
-      name: `alerts-${name}`,
-      rules: alerts.map((alert) => ({
-        alert: alert.name,
-        expr: alert.expression,
-        for: alert.for,
-        labels: alertLabels(alert),
-        annotations: { ...constantAnnotations(alert), description: alert.description },
-      })),
-    })),
+    groups: [
+      {
+        name: `alerts-${name}`,
+        rules: alerts.map((alert) => ({
+          alert: alert.name,
+          expr: inTiming(alert.expression, timing),
+          for: forInTiming(alert.for, timing),
+          labels: alertLabels(alert),
+          annotations: { ...constantAnnotations(alert), description: alert.description },
+        })),
+      },
+    ],
   });

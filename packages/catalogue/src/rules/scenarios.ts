@@ -20,6 +20,8 @@ export interface RecordingScenario {
   readonly at: string;
   /** Labels of each sample in promtool's notation, without the name, and its value; empty for no sample. */
   readonly gives: Readonly<Record<string, number>>;
+  /** What it gives is per second: in the drill, where the same samples come sooner, it is as much larger. */
+  readonly perSecond?: true;
 }
 
 const H100 = { instance: 'lab:9445', gpu: '0' } as const;
@@ -98,6 +100,7 @@ export const RECORDING_SCENARIOS: readonly RecordingScenario[] = [
     series: calls,
     at: '6m',
     gives: { '{client="inference",server="features"}': 2, '{client="inference",server="postgresql"}': 1 },
+    perSecond: true,
   },
   {
     rule: edgeErrorRatio,

@@ -9,7 +9,7 @@ export const rules: Step = {
       async () => {
         const all = await engines.prometheus.rules();
         if (all.length === 0) {
-          problem = 'Prometheus has loaded no rule; are there files in infra/prometheus/rules/generated?';
+          problem = 'Prometheus has loaded no rule; are there files in infra/prometheus/rules/production?';
           return undefined;
         }
         const ill = all.filter(({ health }) => health !== 'ok');

@@ -25,11 +25,13 @@ export const gpuScenarios: readonly AlertScenario[] = [
       labels: { ...DEVICE },
       description: 'GPU 0 of lab:9445 has been 98 % busy for 10 minutes.',
     },
-    staysSilent: {
-      because: 'a sensor that is missing answers a number near 2^63',
-      series: { [utilisation]: '9223372036854775794x80' },
-      at: '18m',
-    },
+    staysSilent: [
+      {
+        because: 'a sensor that is missing answers a number near 2^63',
+        series: { [utilisation]: '9223372036854775794x80' },
+        at: '18m',
+      },
+    ],
   },
   {
     alert: lowGpuMemory,
@@ -41,10 +43,12 @@ export const gpuScenarios: readonly AlertScenario[] = [
       labels: { ...DEVICE },
       description: 'GPU 0 of lab:9445 has 6.173% of its memory free; the next allocation may fail.',
     },
-    staysSilent: {
-      because: 'an old driver that reports no reserved memory still has a total',
-      series: { [used]: '8000x60', [free]: '8000x60' },
-      at: '12m',
-    },
+    staysSilent: [
+      {
+        because: 'an old driver that reports no reserved memory still has a total',
+        series: { [used]: '8000x60', [free]: '8000x60' },
+        at: '12m',
+      },
+    ],
   },
 ];

@@ -1,14 +1,17 @@
 import { gpuScenarios } from './gpu.ts';
 import { platformScenarios } from './platform.ts';
-import type { AlertScenario } from './scenario.ts';
+import type { ScenarioGroup } from './scenario.ts';
 import { servingScenarios } from './serving.ts';
 import { telemetryScenarios } from './telemetry.ts';
 
-export type { AlertScenario, InputSeries } from './scenario.ts';
+export type { AlertScenario, InputSeries, ScenarioGroup } from './scenario.ts';
 
-export const ALERT_SCENARIOS: readonly AlertScenario[] = [
-  ...platformScenarios,
-  ...servingScenarios,
-  ...gpuScenarios,
-  ...telemetryScenarios,
+/** One for each group of alerts, under its name. */
+export const SCENARIO_GROUPS: readonly ScenarioGroup[] = [
+  { name: 'platform', scenarios: platformScenarios },
+  { name: 'serving', scenarios: servingScenarios },
+  { name: 'gpu', scenarios: gpuScenarios },
+  { name: 'telemetry', scenarios: telemetryScenarios },
 ];
+
+export const ALERT_SCENARIOS = SCENARIO_GROUPS.flatMap(({ scenarios }) => scenarios);

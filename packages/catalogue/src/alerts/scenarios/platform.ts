@@ -39,11 +39,13 @@ export const platformScenarios: readonly AlertScenario[] = [
       labels: { job: 'features', service: 'features' },
       description: 'Only 50% of the targets of job features (features) answer.',
     },
-    staysSilent: {
-      because: 'one failed scrape is shorter than a minute',
-      series: { [target('features', 'features')]: '1x10 0 1x20' },
-      at: '3m',
-    },
+    staysSilent: [
+      {
+        because: 'one failed scrape is shorter than a minute',
+        series: { [target('features', 'features')]: '1x10 0 1x20' },
+        at: '3m',
+      },
+    ],
   },
   {
     alert: targetAbsent,
@@ -59,11 +61,13 @@ export const platformScenarios: readonly AlertScenario[] = [
       description:
         'Nothing is scraped as job gpu: exporter is not in the target list, so TargetDown cannot notice it.',
     },
-    staysSilent: {
-      because: 'a target that is down is still a target',
-      series: { ...everythingBut(''), [target('traffic', 'traffic')]: '0x60' },
-      at: '5m',
-    },
+    staysSilent: [
+      {
+        because: 'a target that is down is still a target',
+        series: { ...everythingBut(''), [target('traffic', 'traffic')]: '0x60' },
+        at: '5m',
+      },
+    ],
   },
   {
     alert: prometheusRuleFailures,
@@ -74,10 +78,12 @@ export const platformScenarios: readonly AlertScenario[] = [
       labels: { rule_group: 'rules.yml;http' },
       description: 'Rule group rules.yml;http failed 2 times in 5 minutes; its alerts are blind.',
     },
-    staysSilent: {
-      because: 'failures of long ago are counted and do not grow',
-      series: { [select(prometheusRuleFailuresTotal, { rule_group: 'rules.yml;http' })]: '7x60' },
-      at: '10m',
-    },
+    staysSilent: [
+      {
+        because: 'failures of long ago are counted and do not grow',
+        series: { [select(prometheusRuleFailuresTotal, { rule_group: 'rules.yml;http' })]: '7x60' },
+        at: '10m',
+      },
+    ],
   },
 ];

@@ -16,13 +16,24 @@ export interface AlertScenario {
     /** Labels besides those of the alert itself. */
     readonly labels: Readonly<Record<string, string>>;
     readonly description: string;
+    /** Where it tells a time or a rate, which the drill's is another one. */
+    readonly descriptionInDrill?: string;
     /** A moment with the cause already there and `for` not yet over; absent where `for` is zero. */
     readonly pendingAt?: string;
     /** A moment after the cause is gone; absent for an alert that never resolves. */
     readonly resolvedAt?: string;
   };
   /** What looks alike and must not alert; absent for an alert that always fires. */
-  readonly staysSilent?: Moment & { readonly because: string };
+  readonly staysSilent?: readonly (Moment & { readonly because: string })[];
+}
+
+/** The scenarios of one group of alerts: one file of tests. */
+export interface ScenarioGroup {
+  /** The group's name. */
+  readonly name: string;
+  /** Between two samples, and between two evaluations: 15 s unless the alerts look further back. */
+  readonly interval?: string;
+  readonly scenarios: readonly AlertScenario[];
 }
 
 /** `{a="1",b="2"}` with what is given only by the target, for names that carry no label of their own. */

@@ -35,15 +35,17 @@ export const servingScenarios: readonly AlertScenario[] = [
       labels: { ...MODEL },
       description: '1 % of the requests for fraud-detection take longer than 2.35s; the limit is 1 s.',
     },
-    staysSilent: {
-      because: 'the slowest 1 % stay just within the limit',
-      series: {
-        [prediction('1')]: '0+99x60',
-        [prediction('2.5')]: '0+100x60',
-        [prediction('+Inf')]: '0+100x60',
+    staysSilent: [
+      {
+        because: 'the slowest 1 % stay just within the limit',
+        series: {
+          [prediction('1')]: '0+99x60',
+          [prediction('2.5')]: '0+100x60',
+          [prediction('+Inf')]: '0+100x60',
+        },
+        at: '12m',
       },
-      at: '12m',
-    },
+    ],
   },
   {
     alert: highModelLatency,
@@ -60,11 +62,13 @@ export const servingScenarios: readonly AlertScenario[] = [
       description:
         '5 % of the executions of fraud-detection 2 take longer than 1.75s in ONNX Runtime; the limit is 1 s.',
     },
-    staysSilent: {
-      because: 'no execution at all has no latency',
-      series: { [inference('1')]: '80x60', [inference('2')]: '100x60', [inference('+Inf')]: '100x60' },
-      at: '12m',
-    },
+    staysSilent: [
+      {
+        because: 'no execution at all has no latency',
+        series: { [inference('1')]: '80x60', [inference('2')]: '100x60', [inference('+Inf')]: '100x60' },
+        at: '12m',
+      },
+    ],
   },
   {
     alert: highModelErrorRate,
@@ -76,11 +80,13 @@ export const servingScenarios: readonly AlertScenario[] = [
       labels: { ...VERSION },
       description: 'fraud-detection 2 fails to score 10% of its rows; the limit is 5 %.',
     },
-    staysSilent: {
-      because: 'four rows in a hundred are below the limit',
-      series: { [rows('success')]: '0+96x60', [rows('error')]: '0+4x60' },
-      at: '12m',
-    },
+    staysSilent: [
+      {
+        because: 'four rows in a hundred are below the limit',
+        series: { [rows('success')]: '0+96x60', [rows('error')]: '0+4x60' },
+        at: '12m',
+      },
+    ],
   },
   {
     alert: highErrorRate,
@@ -92,10 +98,12 @@ export const servingScenarios: readonly AlertScenario[] = [
       labels: { service: 'features' },
       description: 'features answers 25% of its requests with 5xx; the limit is 5 %.',
     },
-    staysSilent: {
-      because: 'a service that nobody calls has no error ratio, whatever it counted before',
-      series: { [requests('2xx')]: '10x60', [requests('5xx')]: '10x60' },
-      at: '12m',
-    },
+    staysSilent: [
+      {
+        because: 'a service that nobody calls has no error ratio, whatever it counted before',
+        series: { [requests('2xx')]: '10x60', [requests('5xx')]: '10x60' },
+        at: '12m',
+      },
+    ],
   },
 ];

@@ -1,0 +1,46 @@
+import type { Yaml } from '../render/yaml.ts';
+
+/** While the cause fires for a service, its symptoms elsewhere tell nothing that is not known. */
+export interface Causation {
+  readonly cause: { readonly alertname: string; readonly service: string };
+  readonly symptoms: readonly string[];
+}
+
+/**
+ * Named by hand, because who depends on whom stands in no label. Only symptoms below `critical`: a page is never held
+ * back by a guess.
+ */
+export const CAUSATIONS: readonly Causation[] = [
+  {
+    cause: { alertname: 'TargetDown', service: 'collector' },
+    symptoms: ['TelemetrySpansDropped'],
+  },
+];
+
+/**
+ * Who is inhibited by what. Where all labels of `equal` are missing on both sides an inhibition applies, so each rule
+ * that compares services demands one; and no alert is source and target of the same rule, which would inhibit itself.
+ */
+export const inhibitRules = (): Yaml[] => [
+  rule(['severity = "critical"'], ['severity =~ "warning|info"'], ['alertname', 'service']),
+  rule(['severity = "warning"'], ['severity = "info"'], ['alertname', 'service']),
+  rule(
+    ['alertname = "TargetDown"', 'service != ""'],
+    ['alertname != "TargetDown"', 'severity != "none"'],
+    ['service'],
+  ),
+  // Fires for a service whose only alerts are info: alone they are worth no message, beside a warning they explain it.
+  rule(['alertname = "InfoInhibitor"'], ['severity = "info"'], ['service']),
+  ...CAUSATIONS.map(({ cause, symptoms }) =>
+    rule(
+      [`alertname = "${cause.alertname}"`, `service = "${cause.service}"`],
+      [`alertname =~ "${symptoms.join('|')}"`, 'severity != "critical"'],
+    ),
+  ),
+];
+
+const rule = (source: readonly string[], target: readonly string[], equal?: readonly string[]): Yaml => ({
+  source_matchers: source,
+  target_matchers: target,
+  equal,
+});
