@@ -6,7 +6,7 @@ export const LabelBatch = Type.Object(
     labels: Type.Array(
       Type.Object(
         {
-          prediction_id: Type.String({ minLength: 1, maxLength: 64 }),
+          prediction_id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }),
           is_fraud: Type.Boolean(),
           labelled_at: Type.String({ format: 'date-time' }),
         },

@@ -1,4 +1,4 @@
-import { SHARE } from '../buckets.ts';
+import { REQUEST_SECONDS, SHARE } from '../buckets.ts';
 import { MAX_FEATURE_BINS, MAX_FEATURES, MAX_MODEL_VERSIONS, MAX_MODELS, MAX_SEGMENTS } from '../limits.ts';
 import { counter, gauge, histogram } from '../metric.ts';
 
@@ -14,8 +14,22 @@ export const DRIFT_METHODS = [
 /** What a model answers with, watched for drift beside its inputs. */
 export const MODEL_OUTPUTS = ['score', 'confidence', 'decision'] as const;
 export const EVENT_OUTCOMES = ['stored', 'duplicate', 'invalid', 'ignored'] as const;
+/** What the monitor asks its database for. */
+export const MONITOR_STORE_OPERATIONS = [
+  'store_events',
+  'store_labels',
+  'join_labels',
+  'read_window',
+  'reports',
+  'retention',
+  'lookup',
+  'ping',
+] as const;
 export const EVENT_REFUSALS = ['busy', 'unavailable', 'too_large'] as const;
-/** `early` labels came before their prediction and wait for it; `conflicting` ones contradict the label that counts. */
+/**
+ * `early` labels came before their prediction and wait for it; they are counted once more when they have `joined` it, or
+ * have `expired`. `conflicting` ones contradict another label of the same prediction.
+ */
 export const LABEL_OUTCOMES = ['joined', 'early', 'duplicate', 'conflicting', 'expired'] as const;
 export const REQUEST_CHECKS = ['null', 'range', 'unseen_category', 'schema'] as const;
 export const PREDICTION_TYPES = [
@@ -194,6 +208,13 @@ export const mlMonitorEventLagSeconds = histogram({
   help: 'Time from a prediction to its event being stored.',
   labels: {},
   buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600],
+});
+
+export const mlMonitorStoreDurationSeconds = histogram({
+  name: 'ml_monitor_store_duration_seconds',
+  help: 'Time in Postgres as the monitor sees it, the wait for a connection included.',
+  labels: { operation: MONITOR_STORE_OPERATIONS },
+  buckets: REQUEST_SECONDS,
 });
 
 export const mlMonitorStoredPredictions = gauge({

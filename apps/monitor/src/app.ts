@@ -1,0 +1,44 @@
+import { observedFastify } from '@lab/instrumentation';
+import { answerErrors } from '@lab/service';
+import { injectableFaults } from '@lab/service/faults';
+import type { FastifyInstance } from 'fastify';
+import { LabelStore } from './adapters/label-store.ts';
+import { PredictionStore } from './adapters/prediction-store.ts';
+import type { Deps } from './deps.ts';
+import { EventIntake } from './event-intake.ts';
+import { JoinedLabels, labelOutcomes } from './joined-labels.ts';
+import { LabelIntake } from './label-intake.ts';
+import { observePool } from './metrics.ts';
+import { apiReference } from './routes/api-reference.ts';
+import { labelRoutes } from './routes/labels.ts';
+import { logsRoutes } from './routes/logs.ts';
+
+export async function buildApp({ telemetry, database, settings, now }: Deps): Promise<FastifyInstance> {
+  const { metrics } = telemetry;
+  const app = await observedFastify(telemetry, {
+    // Ajv would turn a null into 0 and drop fields it does not know: bad input must be refused, not repaired.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  });
+  answerErrors(app);
+  await injectableFaults(app, telemetry, settings);
+  app.readiness.require(() => database.reasonNotReady());
+  app.addHook('onClose', () => database.close());
+  observePool(metrics, database);
+
+  const predictions = new PredictionStore(database);
+  const labels = new LabelStore(database);
+  const outcomes = labelOutcomes(metrics);
+  const joined = new JoinedLabels(metrics, outcomes, settings.MONITOR_MARGIN);
+  const events = new EventIntake({ metrics, predictions, labels, joined, onStored: () => {}, now });
+
+  await app.register(apiReference);
+  await app.register(logsRoutes, {
+    intake: events,
+    metrics,
+    maxBatches: settings.MONITOR_MAX_BATCHES,
+    maxRecords: settings.MONITOR_MAX_RECORDS,
+    batchBytes: settings.MONITOR_BATCH_BYTES,
+  });
+  await app.register(labelRoutes, { intake: new LabelIntake(labels, joined, outcomes) });
+  return app;
+}
