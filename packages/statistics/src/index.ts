@@ -1,0 +1,1 @@
+export { StatisticsError, type StatisticsErrorCode } from './errors.ts';
