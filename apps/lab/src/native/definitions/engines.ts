@@ -147,6 +147,7 @@ function collector(settings: Settings, data: string, traceStore: TraceStore): En
       // Both outputs of a service, as a container's log has both: a crash is written to the second.
       LOG_FILES: join(statePaths(settings).logs, '*.{jsonl,stderr.log}'),
       LOGS_OTLP_ENDPOINT: `${urls.loki}/otlp`,
+      PREDICTIONS_OTLP_ENDPOINT: urls.monitor,
       TRACES_OTLP_ENDPOINT: `${HOST}:${traceStore === 'tempo' ? ports.TEMPO_OTLP_PORT : ports.JAEGER_OTLP_PORT}`,
     },
     ports: [

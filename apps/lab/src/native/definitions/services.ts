@@ -61,6 +61,16 @@ function specs({ settings, databaseUrl }: ServiceInputs): ServiceSpec[] {
       stopStage: STOP_STAGE.inference,
     },
     {
+      name: 'monitor',
+      port: ports.MONITOR_PORT,
+      env: {
+        DATABASE_URL: databaseUrl,
+        MODEL_REPOSITORY: join(root, 'models'),
+        INFERENCE_URL: urls.inference,
+      },
+      stopStage: STOP_STAGE.services,
+    },
+    {
       name: 'exporter',
       port: ports.EXPORTER_HOST_PORT,
       morePorts: [ports.EXPORTER_GPU_PORT],
@@ -76,6 +86,7 @@ function specs({ settings, databaseUrl }: ServiceInputs): ServiceSpec[] {
       env: {
         INFERENCE_URL: urls.inference,
         FEATURES_URL: urls.features,
+        MONITOR_URL: urls.monitor,
         TRAFFIC_RATE: knobs.TRAFFIC_RATE,
       },
       stopStage: STOP_STAGE.traffic,
@@ -113,7 +124,7 @@ function define(spec: ServiceSpec, { settings, secrets }: ServiceInputs): Proces
       OTEL_SERVICE_NAME: name,
       OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=${environment},service.version=${version}`,
       OTEL_EXPORTER_OTLP_ENDPOINT: urls.collectorOtlpHttp,
-      PEER_SERVICES: `inference=${urls.inference},features=${urls.features}`,
+      PEER_SERVICES: `inference=${urls.inference},features=${urls.features},monitor=${urls.monitor}`,
       ...spec.env,
     },
     ports: [port, ...(spec.morePorts ?? [])],

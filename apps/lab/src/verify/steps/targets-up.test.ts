@@ -6,6 +6,7 @@ const JOBS = [
   'inference',
   'features',
   'traffic',
+  'monitor',
   'node',
   'gpu',
   'span-metrics',
