@@ -7,6 +7,7 @@ import { renderText, TEXT_CONTENT_TYPE } from './exposition/text-format.ts';
 import { gpuCollect } from './gpu/collect.ts';
 import { openGpuSource } from './gpu/open-source.ts';
 import { thisHost } from './host/host.ts';
+import { buildInfo } from './registry/build-info.ts';
 import { CollectorRunner } from './registry/collector-runner.ts';
 import { selectCollectors } from './registry/select-collectors.ts';
 import type { ExporterConfig } from './settings.ts';
@@ -51,6 +52,8 @@ export async function openApp(config: ExporterConfig, telemetry: Telemetry): Pro
     procfs: config.PATH_PROCFS,
     sysfs: config.PATH_SYSFS,
     rootfs: config.PATH_ROOTFS,
+    udev: config.PATH_UDEV_DATA,
+    textfiles: config.TEXTFILE_DIRECTORIES.split(',').filter((folder) => folder !== ''),
   });
   const collectors = selectCollectors(COLLECTORS, config.COLLECTORS);
   const source = await openGpuSource(config, logger);
@@ -58,7 +61,7 @@ export async function openApp(config: ExporterConfig, telemetry: Telemetry): Pro
     telemetry,
     host: new CollectorRunner(
       collectors.map((collector) => ({ name: collector.name, collect: collector.create(host) })),
-      { namespace: 'node', limitMs, logger },
+      { namespace: 'node', limitMs, logger, constant: [buildInfo(config.SERVICE_VERSION)] },
     ),
     gpu: new CollectorRunner(
       source === undefined ? [] : [{ name: source.name, collect: gpuCollect(source, hostname()) }],

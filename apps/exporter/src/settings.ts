@@ -27,10 +27,19 @@ export const exporterSettings = Type.Object({
     minLength: 1,
     description: 'where the root of the machine is mounted',
   }),
+  PATH_UDEV_DATA: Type.String({
+    default: '/run/udev/data',
+    minLength: 1,
+    description: 'where the database of udev is mounted',
+  }),
+  TEXTFILE_DIRECTORIES: Type.String({
+    default: '',
+    description: 'folders whose *.prom files become part of the scrape, separated by commas',
+  }),
   COLLECTORS: Type.String({
     default: '',
     pattern: collectorsPattern(COLLECTORS),
-    description: `names to run only these, -names to run all but these; there are ${COLLECTORS.map(({ name }) => name).join(', ')}`,
+    description: `names to run only these, +name and -name to change the default set; there are ${COLLECTORS.map(({ name }) => name).join(', ')}`,
   }),
   COLLECTOR_TIMEOUT_MS: Type.Integer({
     default: 4000,

@@ -12,13 +12,23 @@ import { COLLECTORS } from './index.ts';
 const SAMPLE_LINE = /^[a-zA-Z_:][\w:]*(\{(\w+="([^"\\\n]|\\.)*",?)+\})? -?[\d.e+-]+$/;
 const { telemetry } = quietTelemetry();
 
+type Damage = (relative: string, text: string) => string;
+
 /** Every file goes through `damage` on its way to the collector. */
 class DamagedTree extends FileTree {
-  readonly #damage: (relative: string, text: string) => string;
+  readonly #damage: Damage;
 
-  constructor(root: string, damage: (relative: string, text: string) => string) {
+  constructor(root: string, damage: Damage) {
     super(root);
     this.#damage = damage;
+  }
+
+  override text(relative: string): string {
+    return this.#damage(relative, super.text(relative));
+  }
+
+  override attribute(relative: string): string {
+    return this.#damage(relative, super.attribute(relative)).trim();
   }
 
   override async read(relative: string): Promise<string> {
@@ -42,6 +52,13 @@ const failing = (families: readonly MetricFamily[]): string[] =>
     .filter(([, success]) => success === 0)
     .map(([name]) => name);
 
+/** Which collectors of a small virtual machine fail more than they do on the whole one, where some have no data. */
+async function failingWith(damage: Damage): Promise<string[]> {
+  const without = new Set(failing(await scrape(fixtureHost('small-vm'))));
+  const host = fixtureHost('small-vm', (root) => new DamagedTree(root, damage));
+  return failing(await scrape(host)).filter((name) => !without.has(name));
+}
+
 describe.each([
   ['stat', ['cpu', 'stat']],
   ['loadavg', ['loadavg']],
@@ -53,17 +70,13 @@ describe.each([
   ['etc/os-release', ['os']],
 ])('collectors - when %s is empty', (file, expected) => {
   test(`then ${expected.join(' and ')} report failure and the others go on`, async () => {
-    const host = fixtureHost(
-      'small-vm',
-      (root) => new DamagedTree(root, (relative, text) => (relative === file ? '' : text)),
-    );
-    expect(failing(await scrape(host))).toEqual(expected);
+    expect(await failingWith((relative, text) => (relative === file ? '' : text))).toEqual(expected);
   });
 });
 
 describe.each([
   ['diskstats', ' 254       0 vda 31736 5457 1989802', 'diskstats'],
-  ['1/mounts', '/dev/vda /', 'filesystem'],
+  ['1/mountinfo', '27 1 254:0 / / rw,relatime - ext4', 'filesystem'],
   ['net/dev', 'Inter-|   Receive |  Transmit\n face |bytes packets|bytes\n eth0: 1 2', 'netdev'],
   ['net/sockstat', 'TCP: inuse', 'sockstat'],
   ['meminfo', 'MemTotal:       24682416 kB\nMemFree:', 'meminfo'],
@@ -71,11 +84,7 @@ describe.each([
   ['loadavg', '3.55 0x10 2.14 5/120 30209', 'loadavg'],
 ])('collectors - when %s breaks off or holds what is no number', (file, text, expected) => {
   test(`then ${expected} reports failure and shows nothing`, async () => {
-    const host = fixtureHost(
-      'small-vm',
-      (root) => new DamagedTree(root, (relative, whole) => (relative === file ? text : whole)),
-    );
-    expect(failing(await scrape(host))).toEqual([expected]);
+    expect(await failingWith((relative, whole) => (relative === file ? text : whole))).toEqual([expected]);
   });
 });
 

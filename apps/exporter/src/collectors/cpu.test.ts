@@ -26,7 +26,7 @@ describe('neverFalling', () => {
 describe('parseCpuSeconds', () => {
   test('when /proc/stat counts ticks - then the answer is in seconds, without the line of all CPUs', () => {
     expect(parseCpuSeconds('cpu  9 9 9 9\ncpu3 150 0 25 1000\nintr 5')).toEqual(
-      new Map([['3', [1.5, 0, 0.25, 10]]]),
+      new Map([['3', [1.5, 0, 0.25, 10, 0, 0, 0, 0, 0, 0]]]),
     );
   });
 });

@@ -2,6 +2,7 @@ import { ParseError } from '../errors.ts';
 import { counter, gauge, type Sample } from '../exposition/metric-family.ts';
 import { columnsOf, linesOf, parseNumber } from '../host/parse.ts';
 import type { Collector } from '../registry/collector.ts';
+import { type Disk, diskInfoFamilies } from './disk-info.ts';
 
 /** node_exporter's default: partitions repeat what their disk says, RAM disks and loop devices are not storage. */
 const EXCLUDED_DEVICES = /^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$/;
@@ -64,22 +65,28 @@ const COLUMNS: readonly Column[] = [
 ];
 const FEWEST_COLUMNS = COLUMNS.findIndex(({ name }) => name === 'node_disk_discards_completed_total');
 
-/** Reads and writes per disk from /proc/diskstats; only the columns that this kernel has. */
+/** Reads and writes per disk from /proc/diskstats, only the columns that this kernel has, and what udev knows about it. */
 export const diskstats: Collector = {
   name: 'diskstats',
   enabledByDefault: true,
-  create: (host) => async () => {
+  create: (host) => () => {
     const samples = COLUMNS.map((): Sample[] => []);
-    for (const line of linesOf(await host.procfs.read('diskstats'))) {
-      const [_major, _minor, device, ...values] = columnsOf(line);
+    const disks: Disk[] = [];
+    for (const line of linesOf(host.procfs.text('diskstats'))) {
+      const [major = '', minor = '', device, ...values] = columnsOf(line);
       if (device === undefined || values.length < FEWEST_COLUMNS)
         throw new ParseError('/proc/diskstats', line);
       if (EXCLUDED_DEVICES.test(device)) continue;
+      const labels = { device };
       for (const [index, text] of values.slice(0, COLUMNS.length).entries()) {
         const value = COLUMNS[index]?.unit(parseNumber(text, `/proc/diskstats ${device}`));
-        if (value !== undefined) samples[index]?.push({ labels: { device }, value });
+        if (value !== undefined) samples[index]?.push({ labels, value });
       }
+      disks.push({ device, major, minor });
     }
-    return COLUMNS.map(({ make, name, help }, index) => make(name, help, samples[index] ?? []));
+    return [
+      ...COLUMNS.map(({ make, name, help }, index) => make(name, help, samples[index] ?? [])),
+      ...diskInfoFamilies(host, disks),
+    ];
   },
 };

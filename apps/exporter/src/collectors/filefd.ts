@@ -6,19 +6,21 @@ import type { Collector } from '../registry/collector.ts';
 export const filefd: Collector = {
   name: 'filefd',
   enabledByDefault: true,
-  create: (host) => async () => {
-    const [allocated, , maximum] = columnsOf(await host.procfs.read('sys/fs/file-nr'));
-    return [
-      gauge(
-        'node_filefd_allocated',
-        'File descriptor statistics: allocated.',
-        parseNumber(allocated, 'file-nr allocated'),
-      ),
-      gauge(
-        'node_filefd_maximum',
-        'File descriptor statistics: maximum.',
-        parseNumber(maximum, 'file-nr maximum'),
-      ),
-    ];
-  },
+  create:
+    ({ procfs }) =>
+    () => {
+      const [allocated, , maximum] = columnsOf(procfs.text('sys/fs/file-nr'));
+      return [
+        gauge(
+          'node_filefd_allocated',
+          'File descriptor statistics: allocated.',
+          parseNumber(allocated, 'file-nr allocated'),
+        ),
+        gauge(
+          'node_filefd_maximum',
+          'File descriptor statistics: maximum.',
+          parseNumber(maximum, 'file-nr maximum'),
+        ),
+      ];
+    },
 };

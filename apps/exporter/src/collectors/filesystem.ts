@@ -14,6 +14,7 @@ const EXCLUDED_TYPES =
 const MOUNT_TIMEOUT_MS = 1000;
 
 interface Measurement {
+  readonly mount: Mount;
   readonly labels: Labels;
   readonly readonly: boolean;
   /** Undefined where the mount did not answer; `labels.device_error` says why. */
@@ -27,7 +28,7 @@ export const filesystem: Collector = {
   create: (host) => {
     const probe = new MountProbe(host, MOUNT_TIMEOUT_MS);
     return async () => {
-      const mounts = (await readMounts(host)).filter(
+      const mounts = readMounts(host).filter(
         ({ mountPoint, type }) => !EXCLUDED_MOUNT_POINTS.test(mountPoint) && !EXCLUDED_TYPES.test(type),
       );
       const measurements: Measurement[] = [];
@@ -43,6 +44,7 @@ async function measure(probe: MountProbe, mount: Mount): Promise<Measurement> {
   const answer = await probe.ask(mountpoint);
   const device_error = typeof answer === 'string' ? answer : '';
   return {
+    mount,
     labels: { device, device_error, fstype, mountpoint },
     readonly: mount.readonly,
     size: typeof answer === 'string' ? undefined : answer,
@@ -74,6 +76,19 @@ function familiesOf(measurements: readonly Measurement[]): MetricFamily[] {
     ),
     answered('files', 'Filesystem total file nodes.', ({ files }) => files),
     answered('files_free', 'Filesystem total free file nodes.', ({ ffree }) => ffree),
+    // Free space that macOS could make; node_exporter shows it on Linux too, where there is none.
+    answered(
+      'purgeable_bytes',
+      'Filesystem space available including purgeable space (MacOS specific).',
+      () => 0,
+    ),
+    gauge(
+      'node_filesystem_mount_info',
+      'Filesystem mount information.',
+      measurements.flatMap(({ mount: { device, major, minor, mountPoint }, size }) =>
+        size === undefined ? [] : [{ labels: { device, major, minor, mountpoint: mountPoint }, value: 1 }],
+      ),
+    ),
     all('readonly', 'Filesystem read-only status.', ({ readonly }) => Number(readonly)),
     all(
       'device_error',

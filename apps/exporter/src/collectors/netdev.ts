@@ -1,6 +1,5 @@
 import { ParseError } from '../errors.ts';
 import { counter, type MetricFamily, type Sample } from '../exposition/metric-family.ts';
-import type { Host } from '../host/host.ts';
 import { columnsOf, linesOf, parseNumber } from '../host/parse.ts';
 import type { Collector } from '../registry/collector.ts';
 
@@ -8,16 +7,25 @@ import type { Collector } from '../registry/collector.ts';
 export const netdev: Collector = {
   name: 'netdev',
   enabledByDefault: true,
-  create: (host) => async () => {
-    const { columns, devices } = parseNetDev(await host.procfs.read('net/dev'));
-    const families = columns.map((column, index) =>
-      family(
-        column,
-        [...devices].map(([device, values]) => ({ labels: { device }, value: values[index] ?? 0 })),
-      ),
-    );
-    return [...families, family('receive_nohandler', await unhandledPackets(host, [...devices.keys()]))];
-  },
+  create:
+    ({ procfs, sysfs }) =>
+    () => {
+      const { columns, devices } = parseNetDev(procfs.text('net/dev'));
+      const families = columns.map((column, index) =>
+        family(
+          column,
+          [...devices].map(([device, values]) => ({ labels: { device }, value: values[index] ?? 0 })),
+        ),
+      );
+      // Only sysfs has this counter: packets of a protocol that nobody listens to.
+      const unhandled = [...devices.keys()].flatMap((device): Sample[] => {
+        const text = sysfs.attributeIfReadable(`class/net/${device}/statistics/rx_nohandler`);
+        return text === undefined
+          ? []
+          : [{ labels: { device }, value: parseNumber(text, `rx_nohandler of ${device}`) }];
+      });
+      return [...families, family('receive_nohandler', unhandled)];
+    },
 };
 
 const family = (statistic: string, samples: readonly Sample[]): MetricFamily =>
@@ -49,16 +57,4 @@ export function parseNetDev(text: string): NetDev {
     );
   }
   return { columns, devices };
-}
-
-/** Only sysfs has this counter: packets of a protocol that nobody listens to. */
-async function unhandledPackets(host: Host, devices: readonly string[]): Promise<Sample[]> {
-  const samples = await Promise.all(
-    devices.map(async (device) => {
-      const text = await host.sysfs.readIfPresent(`class/net/${device}/statistics/rx_nohandler`);
-      if (text === undefined) return [];
-      return [{ labels: { device }, value: parseNumber(text.trim(), `rx_nohandler of ${device}`) }];
-    }),
-  );
-  return samples.flat();
 }

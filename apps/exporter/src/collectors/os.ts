@@ -1,9 +1,10 @@
 import { NoDataError, ParseError } from '../errors.ts';
-import { gauge } from '../exposition/metric-family.ts';
+import { gauge, type Sample } from '../exposition/metric-family.ts';
 import { linesOf } from '../host/parse.ts';
 import type { Collector } from '../registry/collector.ts';
 
-const FILES = ['etc/os-release', 'usr/lib/os-release'] as const;
+const ETC = 'etc/os-release';
+const USR = 'usr/lib/os-release';
 const LABELS = [
   'build_id',
   'id',
@@ -23,26 +24,41 @@ const LABELS = [
 export const os: Collector = {
   name: 'os',
   enabledByDefault: true,
-  create: (host) => async () => {
-    const texts = await Promise.all(FILES.map((file) => host.rootfs.readIfPresent(file)));
-    const text = texts.find((candidate) => candidate !== undefined);
-    if (text === undefined) throw new NoDataError('no os-release file');
-    const release = parseOsRelease(text);
-    const labels = Object.fromEntries(LABELS.map((label) => [label, release.get(label.toUpperCase()) ?? '']));
-    const { id = '', id_like = '', name = '' } = labels;
-    const majorMinor = /^\d+(\.\d+)?/.exec(release.get('VERSION_ID') ?? '')?.[0];
-    return [
-      gauge('node_os_info', `A metric with a constant '1' value labeled by ${LABELS.join(', ')}.`, [
-        { labels, value: 1 },
-      ]),
-      gauge(
-        'node_os_version',
-        'Metric containing the major.minor part of the OS version.',
-        majorMinor === undefined ? [] : [{ labels: { id, id_like, name }, value: Number(majorMinor) }],
-      ),
-    ];
-  },
+  create:
+    ({ rootfs }) =>
+    () => {
+      const text = rootfs.textIfPresent(ETC) ?? rootfs.textIfPresent(USR);
+      if (text === undefined) throw new NoDataError('no os-release file');
+      const release = parseOsRelease(text);
+      const labels = Object.fromEntries(
+        LABELS.map((label) => [label, release.get(label.toUpperCase()) ?? '']),
+      );
+      const { id = '', id_like = '', name = '' } = labels;
+      const majorMinor = Number(/^\d+(\.\d+)?/.exec(release.get('VERSION_ID') ?? '')?.[0] ?? 0);
+      return [
+        gauge('node_os_info', `A metric with a constant '1' value labeled by ${LABELS.join(', ')}.`, [
+          { labels, value: 1 },
+        ]),
+        gauge(
+          'node_os_version',
+          'Metric containing the major.minor part of the OS version.',
+          majorMinor === 0 ? [] : [{ labels: { id, id_like, name }, value: majorMinor }],
+        ),
+        gauge(
+          'node_os_support_end_timestamp_seconds',
+          'Metric containing the end-of-life date timestamp of the OS.',
+          supportEnd(release.get('SUPPORT_END')),
+        ),
+      ];
+    },
 };
+
+function supportEnd(date: string | undefined): Sample[] {
+  if (date === undefined || date === '') return [];
+  const milliseconds = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN;
+  if (Number.isNaN(milliseconds)) throw new ParseError('SUPPORT_END of os-release', date);
+  return [{ labels: {}, value: milliseconds / 1000 }];
+}
 
 /** Shell assignments; quotes and backslash escapes are undone, nothing is expanded. */
 export function parseOsRelease(text: string): Map<string, string> {

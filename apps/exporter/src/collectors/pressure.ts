@@ -4,7 +4,7 @@ import { parseNumber } from '../host/parse.ts';
 import type { Collector } from '../registry/collector.ts';
 
 interface Stall {
-  readonly resource: 'cpu' | 'io' | 'memory' | 'irq';
+  readonly resource: (typeof RESOURCES)[number];
   /** `some`: at least one task waits; `full`: no task makes progress. */
   readonly share: 'some' | 'full';
   readonly name: string;
@@ -50,6 +50,8 @@ const STALLS: readonly Stall[] = [
     help: 'Total time in seconds no process could make progress due to IRQ congestion',
   },
 ];
+const RESOURCES = ['cpu', 'io', 'memory', 'irq'] as const;
+const TOTALS = { some: /^some .*total=(\S+)/m, full: /^full .*total=(\S+)/m };
 const MICROSECONDS_PER_SECOND = 1_000_000;
 
 /**
@@ -59,17 +61,20 @@ const MICROSECONDS_PER_SECOND = 1_000_000;
 export const pressure: Collector = {
   name: 'pressure',
   enabledByDefault: true,
-  create: (host) => async () => {
-    const families = await Promise.all(
-      STALLS.map(async ({ resource, share, name, help }): Promise<MetricFamily[]> => {
-        const text = await host.procfs.readIfPresent(`pressure/${resource}`);
+  create:
+    ({ procfs }) =>
+    () => {
+      const texts = new Map(
+        RESOURCES.map((resource) => [resource, procfs.textIfPresent(`pressure/${resource}`)]),
+      );
+      const families = STALLS.flatMap(({ resource, share, name, help }): MetricFamily[] => {
+        const text = texts.get(resource);
         if (text === undefined) return [];
-        const total = new RegExp(`^${share} .*total=(\\S+)`, 'm').exec(text)?.[1];
+        const total = TOTALS[share].exec(text)?.[1];
         const seconds = parseNumber(total, `/proc/pressure/${resource} ${share}`) / MICROSECONDS_PER_SECOND;
         return [counter(`node_pressure_${name}_seconds_total`, help, seconds)];
-      }),
-    );
-    if (families.flat().length === 0) throw new NoDataError('this kernel has no pressure stall information');
-    return families.flat();
-  },
+      });
+      if (families.length === 0) throw new NoDataError('this kernel has no pressure stall information');
+      return families;
+    },
 };

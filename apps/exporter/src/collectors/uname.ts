@@ -8,21 +8,22 @@ import type { Collector } from '../registry/collector.ts';
 export const uname: Collector = {
   name: 'uname',
   enabledByDefault: true,
-  create: (host) => async () => {
-    const read = async (name: string) => (await host.procfs.read(`sys/kernel/${name}`)).trim();
-    const [domainname, nodename, release, sysname, version, arch] = await Promise.all([
-      read('domainname'),
-      read('hostname'),
-      read('osrelease'),
-      read('ostype'),
-      read('version'),
-      host.procfs.readIfPresent('sys/kernel/arch'),
-    ]);
-    const machine = arch?.trim() ?? host.machine;
-    return [
-      gauge('node_uname_info', 'Labeled system information as provided by the uname system call.', [
-        { labels: { domainname, machine, nodename, release, sysname, version }, value: 1 },
-      ]),
-    ];
-  },
+  create:
+    ({ procfs, machine }) =>
+    () => {
+      const read = (name: string) => procfs.text(`sys/kernel/${name}`).trim();
+      const labels = {
+        domainname: read('domainname'),
+        machine: procfs.textIfPresent('sys/kernel/arch')?.trim() ?? machine,
+        nodename: read('hostname'),
+        release: read('osrelease'),
+        sysname: read('ostype'),
+        version: read('version'),
+      };
+      return [
+        gauge('node_uname_info', 'Labeled system information as provided by the uname system call.', [
+          { labels, value: 1 },
+        ]),
+      ];
+    },
 };

@@ -17,11 +17,11 @@ export function checkFamilies(families: readonly MetricFamily[]): void {
     if (names.has(name)) throw new ParseError('metric name that comes twice', name);
     names.add(name);
     const series = new Set<string>();
-    for (const { labels } of samples) {
+    for (const { suffix = '', labels } of samples) {
       const pairs = Object.entries(labels);
       const bad = pairs.find(([label]) => !LABEL_NAME.test(label));
       if (bad !== undefined) throw new ParseError(`label of ${name}`, bad[0]);
-      const key = pairs.flat().join('\0');
+      const key = [suffix, ...pairs.flat()].join('\0');
       if (series.has(key)) throw new ParseError(`series of ${name} that comes twice`, JSON.stringify(labels));
       series.add(key);
     }

@@ -11,9 +11,12 @@ export interface MetricFamily {
   readonly samples: readonly Sample[];
 }
 
-export type MetricType = 'counter' | 'gauge' | 'untyped';
+/** Histograms and summaries come only from files that other programs left: the machine itself has none. */
+export type MetricType = 'counter' | 'gauge' | 'untyped' | 'histogram' | 'summary';
 
 export interface Sample {
+  /** `_bucket`, `_sum` or `_count`, where the sample of a histogram or summary has a name of its own. */
+  readonly suffix?: string;
   readonly labels: Labels;
   readonly value: number;
 }

@@ -12,7 +12,8 @@ export function renderText(families: readonly MetricFamily[]): string {
   for (const { name, help, type, samples } of [...families].sort(byName)) {
     if (samples.length === 0) continue;
     text += `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`;
-    for (const { labels, value } of samples) text += `${name}${labelText(labels)} ${numberText(value)}\n`;
+    for (const { suffix = '', labels, value } of samples)
+      text += `${name}${suffix}${labelText(labels)} ${numberText(value)}\n`;
   }
   return text;
 }

@@ -15,6 +15,8 @@ export interface RunnerOptions {
   /** How long one collector may take; must be less than the scrape timeout of Prometheus. */
   readonly limitMs: number;
   readonly logger: Logger;
+  /** Families that no collector makes, the same at every scrape. */
+  readonly constant?: readonly MetricFamily[];
 }
 
 interface Outcome {
@@ -24,7 +26,7 @@ interface Outcome {
   readonly error?: unknown;
 }
 
-/** Runs all collectors side by side. One that fails or hangs loses its own families and nothing else. */
+/** Runs all collectors; those that wait, wait side by side. One that fails or hangs loses its own families and nothing else. */
 export class CollectorRunner {
   readonly #collectors: readonly NamedCollect[];
   readonly #options: RunnerOptions;
@@ -38,14 +40,19 @@ export class CollectorRunner {
 
   async run(): Promise<MetricFamily[]> {
     const outcomes = await Promise.all(this.#collectors.map((collector) => this.#runOne(collector)));
-    return [...outcomes.flatMap(({ families }) => families), ...this.#scrapeFamilies(outcomes)];
+    return [
+      ...(this.#options.constant ?? []),
+      ...outcomes.flatMap(({ families }) => families),
+      ...this.#scrapeFamilies(outcomes),
+    ];
   }
 
   async #runOne({ name, collect }: NamedCollect): Promise<Outcome> {
     const start = performance.now();
     const seconds = () => (performance.now() - start) / 1000;
     try {
-      const families = await withinLimit(this.#startOrJoin(name, collect), name, this.#options.limitMs);
+      const run = this.#running.get(name) ?? collect();
+      const families = isPromise(run) ? await this.#finish(name, run) : run;
       checkFamilies(families);
       this.#failing.delete(name);
       return { name, families, seconds: seconds() };
@@ -56,13 +63,13 @@ export class CollectorRunner {
   }
 
   /** A scrape joins the run that an earlier one left hanging: a stuck disk must not pile up reads of itself. */
-  #startOrJoin(name: string, collect: Collect): Promise<readonly MetricFamily[]> {
-    let run = this.#running.get(name);
-    if (run === undefined) {
-      run = (async () => collect())().finally(() => this.#running.delete(name));
+  #finish(name: string, run: Promise<readonly MetricFamily[]>): Promise<readonly MetricFamily[]> {
+    if (!this.#running.has(name)) {
       this.#running.set(name, run);
+      const forget = () => this.#running.delete(name);
+      run.then(forget, forget);
     }
-    return run;
+    return withinLimit(run, name, this.#options.limitMs);
   }
 
   /** The metric tells about every scrape; the log only when a collector begins to fail. */
@@ -93,6 +100,9 @@ export class CollectorRunner {
     ];
   }
 }
+
+const isPromise = <Result>(value: Result | Promise<Result>): value is Promise<Result> =>
+  value instanceof Promise;
 
 async function withinLimit<Result>(work: Promise<Result>, what: string, limitMs: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;

@@ -17,6 +17,9 @@ describe('selectCollectors', () => {
     ['meminfo,processes', ['meminfo', 'processes']],
     ['-cpu', ['meminfo']],
     ['cpu,meminfo,-cpu', ['meminfo']],
+    ['+processes', ['cpu', 'meminfo', 'processes']],
+    ['-cpu,+processes', ['meminfo', 'processes']],
+    ['cpu,+processes', ['cpu', 'processes']],
   ])('when COLLECTORS is "%s" - then %j run', (setting, expected) => {
     expect(names(setting)).toEqual(expected);
   });
@@ -25,14 +28,14 @@ describe('selectCollectors', () => {
 describe('collectorsPattern', () => {
   const pattern = new RegExp(collectorsPattern(ALL));
 
-  test.each(['', 'cpu', '-cpu', 'cpu,meminfo', '-cpu,-processes'])(
+  test.each(['', 'cpu', '-cpu', '+cpu', 'cpu,meminfo', '-cpu,+processes'])(
     'when given "%s" - then it is accepted',
     (setting) => {
       expect(setting).toMatch(pattern);
     },
   );
 
-  test.each(['cpus', 'cpu,', '+cpu', 'cpu meminfo', '-'])(
+  test.each(['cpus', 'cpu,', '*cpu', 'cpu meminfo', '-', '+'])(
     'when given "%s" - then it is refused',
     (setting) => {
       expect(setting).not.toMatch(pattern);

@@ -1,20 +1,24 @@
 import type { Collector } from './collector.ts';
 
 /**
- * The collectors that COLLECTORS asks for: `cpu,meminfo` runs these two, `-pressure,-os` all default ones but these.
- * The pattern of the setting has already refused unknown names.
+ * The collectors that COLLECTORS asks for: `cpu,meminfo` runs these two, `-pressure,+processes` all default ones but
+ * the first, and the second. The pattern of the setting has already refused unknown names.
  */
 export function selectCollectors(all: readonly Collector[], setting: string): readonly Collector[] {
   const items = setting.split(',').filter((item) => item !== '');
-  const only = new Set(items.filter((item) => !item.startsWith('-')));
-  const without = new Set(items.filter((item) => item.startsWith('-')).map((item) => item.slice(1)));
-  return all.filter(
-    ({ name, enabledByDefault }) => (only.size > 0 ? only.has(name) : enabledByDefault) && !without.has(name),
-  );
+  const signed = (sign: string) =>
+    new Set(items.filter((item) => item.startsWith(sign)).map((item) => item.slice(sign.length)));
+  const added = signed('+');
+  const without = signed('-');
+  const only = new Set(items.filter((item) => !/^[+-]/.test(item)));
+  return all.filter(({ name, enabledByDefault }) => {
+    const chosen = only.size > 0 ? only.has(name) : enabledByDefault;
+    return (chosen || added.has(name)) && !without.has(name);
+  });
 }
 
 /** What COLLECTORS may be; empty is the default set. */
 export function collectorsPattern(all: readonly Collector[]): string {
-  const item = `-?(${all.map(({ name }) => name).join('|')})`;
+  const item = `[+-]?(${all.map(({ name }) => name).join('|')})`;
   return `^(${item}(,${item})*)?$`;
 }
