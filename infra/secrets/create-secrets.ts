@@ -25,6 +25,7 @@ const GROUPS = {
   user_id_salt: 20_003,
   admin_token: 20_004,
   grafana_admin_password: 20_005,
+  alertmanager_token: 20_006,
 } as const;
 type SecretName = keyof typeof GROUPS;
 
@@ -51,7 +52,13 @@ function write(name: SecretName, value: string): void {
 }
 
 mkdirSync(directory, { recursive: true });
-for (const name of ['postgres_password', 'user_id_salt', 'admin_token', 'grafana_admin_password'] as const) {
+for (const name of [
+  'postgres_password',
+  'user_id_salt',
+  'admin_token',
+  'grafana_admin_password',
+  'alertmanager_token',
+] as const) {
   if (!existsSync(path(name))) write(name, randomBytes(32).toString('hex'));
 }
 

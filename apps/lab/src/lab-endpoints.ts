@@ -7,6 +7,7 @@ export interface LabEndpoints {
   readonly traffic: string;
   readonly monitor: string;
   readonly autopilot: string;
+  readonly pager: string;
   readonly console: string;
   readonly exporterHost: string;
   readonly exporterGpu: string;
@@ -31,6 +32,7 @@ export function endpointsOf({ ports }: Pick<Settings, 'ports'>): LabEndpoints {
     traffic: at(ports.TRAFFIC_PORT),
     monitor: at(ports.MONITOR_PORT),
     autopilot: at(ports.AUTOPILOT_PORT),
+    pager: at(ports.PAGER_PORT),
     console: at(ports.CONSOLE_PORT),
     exporterHost: at(ports.EXPORTER_HOST_PORT),
     exporterGpu: at(ports.EXPORTER_GPU_PORT),

@@ -11,6 +11,7 @@ import { statePaths } from './state-dir.ts';
 const READABLE_IN: Readonly<Record<SecretName, string>> = {
   user_id_salt: 'inference',
   admin_token: 'inference',
+  alertmanager_token: 'pager',
   postgres_password: 'postgres',
   grafana_admin_password: 'grafana',
 };

@@ -9,6 +9,7 @@ export interface StatePaths {
   readonly secrets: string;
   readonly run: string;
   readonly prometheus: string;
+  readonly alertmanager: string;
   readonly pidFile: string;
   readonly stateFile: string;
   readonly supervisorLog: string;
@@ -23,6 +24,7 @@ export function statePaths(settings: Pick<Settings, 'stateDir'>): StatePaths {
     data: join(settings.stateDir, 'data'),
     secrets: join(settings.stateDir, 'secrets'),
     prometheus: join(settings.stateDir, 'prometheus'),
+    alertmanager: join(settings.stateDir, 'alertmanager'),
     pidFile: join(run, 'supervisor.pid'),
     stateFile: join(run, 'state.json'),
     supervisorLog: join(logs, 'supervisor.log'),

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { heartbeatTimeoutMs } from '@lab/catalogue/routing';
 import { observedFastify } from '@lab/instrumentation';
 import { answerErrors } from '@lab/service';
+import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
 import { SmtpSink } from './adapters/smtp-sink.ts';
 import type { Deps } from './deps.ts';
@@ -28,6 +29,7 @@ export async function buildApp({ config, telemetry, now }: Deps): Promise<Fastif
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   answerErrors(app);
+  await injectableFaults(app, telemetry, config);
 
   const inbox = await Inbox.open({
     folder: config.PAGER_STATE_DIR,

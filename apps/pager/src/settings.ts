@@ -1,11 +1,14 @@
 import { TIMING_NAMES } from '@lab/catalogue/routing';
 import { SERVICE_SETTINGS } from '@lab/service';
+import { FAULT_SETTINGS } from '@lab/service/faults';
 import Type, { type Static } from 'typebox';
 
 const URL_PATTERN = '^https?://\\S+[^/\\s]$';
 
 export const PAGER_SETTINGS = Type.Object({
   ...SERVICE_SETTINGS,
+  // ADMIN_TOKEN among them: whoever has it may also empty the inbox.
+  ...FAULT_SETTINGS,
   PAGER_SMTP_PORT: Type.Integer({
     minimum: 0,
     maximum: 65_535,
@@ -32,12 +35,6 @@ export const PAGER_SETTINGS = Type.Object({
     Type.String({
       minLength: 16,
       description: 'bearer token of whoever may deliver over HTTP; without it everybody may',
-    }),
-  ),
-  ADMIN_TOKEN: Type.Optional(
-    Type.String({
-      minLength: 16,
-      description: 'bearer token of whoever may empty the inbox; without it nobody may',
     }),
   ),
   DOCS_URL: Type.String({

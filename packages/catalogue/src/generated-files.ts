@@ -7,6 +7,7 @@ import { metricNames } from './promql-names.ts';
 import { renderPrometheusConfig } from './render/prometheus-config.ts';
 import { renderAlertRules, renderRecordingRules } from './render/prometheus-rules.ts';
 import { renderAlertTests, renderRecordingTests } from './render/promtool-tests.ts';
+import { committedFiles } from './routing/committed-files.ts';
 import { RECORDING_RULE_GROUPS } from './rules/index.ts';
 import { RECORDING_SCENARIOS } from './rules/scenarios.ts';
 
@@ -60,6 +61,7 @@ function filesOf(timing: Timing): readonly File[] {
 export const generatedFiles = (): ReadonlyMap<string, string> =>
   new Map([
     ...TIMINGS.flatMap(filesOf),
+    ...committedFiles(),
     [
       'infra/prometheus/drill/prometheus.yml',
       renderPrometheusConfig(readFileSync(PROMETHEUS_CONFIG, 'utf8'), DRILL),

@@ -46,7 +46,12 @@ describe('the files in infra/', () => {
   });
 
   test('when amtool checks the configuration - then it finds nothing', async () => {
-    await ok('amtool', ['check-config', 'infra/alertmanager/alertmanager.yml']);
+    await ok('amtool', [
+      'check-config',
+      'infra/alertmanager/alertmanager.yml',
+      'infra/alertmanager/drill/alertmanager.yml',
+      join(lab.stateDir, 'alertmanager/alertmanager.yml'),
+    ]);
   });
 
   test('when a rule has a typing error - then promtool refuses it, so the check above can fail', async () => {
@@ -58,7 +63,7 @@ describe('the files in infra/', () => {
 });
 
 describe("the services' metrics", () => {
-  test.each([['INFERENCE_PORT'], ['FEATURES_PORT'], ['TRAFFIC_PORT']])(
+  test.each([['INFERENCE_PORT'], ['FEATURES_PORT'], ['TRAFFIC_PORT'], ['PAGER_PORT']])(
     'when promtool checks /metrics at %s - then it finds nothing',
     async (port) => {
       const metrics = await (await fetch(`${at(port)}/metrics`)).text();

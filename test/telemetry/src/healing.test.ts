@@ -112,6 +112,7 @@ describe('a lab whose processes are killed while customers go on', () => {
       'traffic',
       'exporter',
       'alertmanager',
+      'pager',
     ]) {
       await kill(name);
       await expectReady(name);

@@ -38,11 +38,12 @@ const settings = readSettings({});
 /** Every departure from a rule stands here with its reason; one that is no longer needed fails too. */
 const EXCEPTIONS: Readonly<Record<'noHealthcheck' | 'root' | 'runsOnce' | 'capability', readonly string[]>> =
   {
-    // secrets ends by itself; the Collector's image holds nothing that could ask.
-    noHealthcheck: ['secrets', 'collector'],
-    // secrets gives files to groups; the Collector reads Docker's log files, which are root's.
-    root: ['secrets', 'collector'],
-    runsOnce: ['secrets'],
+    // secrets and alertmanager-config end by themselves; the Collector's image holds nothing that could ask.
+    noHealthcheck: ['secrets', 'alertmanager-config', 'collector'],
+    // secrets gives files to groups; alertmanager-config fills a new volume and the Collector reads Docker's log files,
+    // which are both root's.
+    root: ['secrets', 'alertmanager-config', 'collector'],
+    runsOnce: ['secrets', 'alertmanager-config'],
     // CHOWN, to give files to groups.
     capability: ['secrets'],
   };

@@ -10,6 +10,7 @@ const SERVICES: ReadonlySet<string> = new Set([
   'traffic',
   'monitor',
   'autopilot',
+  'pager',
   'console',
 ]);
 

@@ -17,6 +17,7 @@ const TARGET_PORTS: Readonly<Record<string, PortKey>> = {
   inference: 'INFERENCE_PORT',
   features: 'FEATURES_PORT',
   traffic: 'TRAFFIC_PORT',
+  pager: 'PAGER_PORT',
   monitor: 'MONITOR_PORT',
   node: 'EXPORTER_HOST_PORT',
   gpu: 'EXPORTER_GPU_PORT',

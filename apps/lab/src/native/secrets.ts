@@ -6,6 +6,7 @@ import { join } from 'node:path';
 export const SECRET_NAMES = [
   'user_id_salt',
   'admin_token',
+  'alertmanager_token',
   'postgres_password',
   'grafana_admin_password',
 ] as const;

@@ -3,6 +3,7 @@ import { NotApplicable, type Step, type StepResult, type Walk } from './step.ts'
 import { backToTrace } from './steps/back-to-trace.ts';
 import { datasourceLinks } from './steps/datasource-links.ts';
 import { exemplar } from './steps/exemplar.ts';
+import { heartbeat } from './steps/heartbeat.ts';
 import { logs } from './steps/logs.ts';
 import { redSeries } from './steps/red-series.ts';
 import { rules } from './steps/rules.ts';
@@ -24,6 +25,7 @@ export const STEPS: readonly Step[] = [
   serviceGraph,
   rules,
   watchdog,
+  heartbeat,
   datasourceLinks,
 ];
 

@@ -7,7 +7,7 @@
 export const SEVERITIES = ['critical', 'warning', 'info', 'none'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const TEAMS = ['ml-platform', 'infrastructure'] as const;
+export const TEAMS = ['ml-platform', 'data-science', 'data-engineering', 'infrastructure'] as const;
 export type Team = (typeof TEAMS)[number];
 
 /** A panel that shows what the alert is about. The dashboards workspace proves that it exists. */

@@ -8,7 +8,12 @@ import { receivers } from './receivers.ts';
 import { rootRoute, timeIntervals } from './routes.ts';
 
 /** Each key is a team of the catalogue: the type check fails for one that nobody has given a route. */
-const TEAM_ROUTES: Readonly<Record<Team, true>> = { 'ml-platform': true, infrastructure: true };
+const TEAM_ROUTES: Readonly<Record<Team, true>> = {
+  'ml-platform': true,
+  'data-science': true,
+  'data-engineering': true,
+  infrastructure: true,
+};
 const ROUTED_TEAMS = Object.keys(TEAM_ROUTES) as Team[];
 
 /** Where the Alertmanager finds its templates, relative to the configuration or absolute. */
@@ -34,4 +39,5 @@ export const configurationFile = (environment: RoutingEnvironment, templates: Te
 
 /** `links.tmpl`: the base URLs of this environment, in templates. */
 export const linksFile = (environment: RoutingEnvironment): string =>
-  `{{/* ${GENERATED.slice('# '.length).trim()} */}}\n${renderLinkTemplates(environment)}`;
+  // The Alertmanager takes definitions from this file and shows nothing that stands between them.
+  `${GENERATED}${renderLinkTemplates(environment)}`;

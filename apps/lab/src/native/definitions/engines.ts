@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { endpointsOf } from '../../lab-endpoints.ts';
 import type { Settings } from '../../settings.ts';
 import { statePaths } from '../../state-dir.ts';
+import { stageAlertmanager } from '../alertmanager-staging.ts';
 import type { ReadyEngine } from '../engines/provisioner.ts';
 import { otherStore, type TraceStore } from '../engines/trace-store.ts';
 import type { ProcessDefinition } from '../process-definition.ts';
@@ -95,17 +96,21 @@ function prometheus(settings: Settings, data: string, traceStore: TraceStore): E
   };
 }
 
-function alertmanager({ root, ports }: Settings, data: string): EngineRun {
+function alertmanager(settings: Settings, data: string): EngineRun {
+  const port = settings.ports.ALERTMANAGER_PORT;
   return {
     args: [
-      `--config.file=${join(root, 'infra/alertmanager/alertmanager.yml')}`,
+      `--config.file=${join(statePaths(settings).alertmanager, 'alertmanager.yml')}`,
       `--storage.path=${data}`,
-      `--web.listen-address=${HOST}:${ports.ALERTMANAGER_PORT}`,
+      `--web.listen-address=${HOST}:${port}`,
       // Empty: one Alertmanager gossips with nobody, and needs no port for it.
       '--cluster.listen-address=',
     ],
-    ports: [ports.ALERTMANAGER_PORT],
+    ports: [port],
     readyPath: '/-/ready',
+    prepare: () => {
+      stageAlertmanager(settings);
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export function serviceDefinitions(inputs: ServiceInputs): ProcessDefinition[] {
   return specs(inputs).map((spec) => define(spec, inputs));
 }
 
-function specs({ settings, databaseUrl }: ServiceInputs): ServiceSpec[] {
+function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[] {
   const { ports, root, knobs } = settings;
   const urls = endpointsOf(settings);
   const { data } = statePaths(settings);
@@ -77,6 +77,21 @@ function specs({ settings, databaseUrl }: ServiceInputs): ServiceSpec[] {
       env: {
         GPU_PORT: String(ports.EXPORTER_GPU_PORT),
         GPU_SOURCE: settings.gpuSource ?? defaultGpuSource(),
+      },
+      stopStage: STOP_STAGE.services,
+    },
+    {
+      name: 'pager',
+      port: ports.PAGER_PORT,
+      morePorts: [ports.PAGER_SMTP_PORT],
+      env: {
+        PAGER_SMTP_PORT: String(ports.PAGER_SMTP_PORT),
+        PAGER_STATE_DIR: join(data, 'pager'),
+        LAB_TIMING: knobs.LAB_TIMING,
+        ALERTMANAGER_TOKEN_FILE: secrets.alertmanager_token,
+        DOCS_URL: urls.pager,
+        GRAFANA_URL: urls.grafana,
+        RUNBOOKS_DIR: join(root, 'docs/runbooks'),
       },
       stopStage: STOP_STAGE.services,
     },

@@ -2,6 +2,7 @@ import type { LabEndpoints } from '../../lab-endpoints.ts';
 import type { LabStatus } from '../../lab-status.ts';
 import { AlertmanagerApi } from './alertmanager.ts';
 import { LokiApi } from './loki.ts';
+import { PagerApi } from './pager.ts';
 import { PrometheusApi } from './prometheus.ts';
 import { type TraceStore, traceStoreOf } from './trace-store.ts';
 
@@ -12,6 +13,7 @@ export interface Engines {
   readonly loki: LokiApi;
   readonly traces: TraceStore;
   readonly alertmanager: AlertmanagerApi;
+  readonly pager: PagerApi;
 }
 
 export function connect(endpoints: LabEndpoints, status: LabStatus): Engines {
@@ -21,5 +23,6 @@ export function connect(endpoints: LabEndpoints, status: LabStatus): Engines {
     loki: new LokiApi(endpoints.loki),
     traces: traceStoreOf(endpoints, status),
     alertmanager: new AlertmanagerApi(endpoints.alertmanager),
+    pager: new PagerApi(endpoints.pager),
   };
 }

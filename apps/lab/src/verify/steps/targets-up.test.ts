@@ -6,6 +6,7 @@ const JOBS = [
   'inference',
   'features',
   'traffic',
+  'pager',
   'monitor',
   'node',
   'gpu',

@@ -8,6 +8,7 @@ const REQUIRED_JOBS = [
   'inference',
   'features',
   'traffic',
+  'pager',
   'monitor',
   'node',
   'gpu',
