@@ -1,2 +1,11 @@
+export * from './budget.ts';
+export * from './check-spec.ts';
 export * from './durations.ts';
+export { histogramBound } from './histogram-bound.ts';
+export * from './policy.ts';
+export * from './promtool/index.ts';
+export * from './rules.ts';
+export * from './series.ts';
+export * from './spec.ts';
 export * from './timing.ts';
+export * from './windows.ts';

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkSpecs, sloId, sloRuleGroups } from '@lab/slo';
+import { PRODUCTION } from '@lab/slo/timing';
+import { describe, expect, test } from 'vitest';
+import * as catalogue from '../index.ts';
+import { metricNames } from '../promql-names.ts';
+import { RETENTION, SLOS } from './index.ts';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+const promtool = globSync(join(cache, 'ml-observability-lab/engines/prometheus-*/promtool')).sort().at(-1);
+const prometheusConfig = readFileSync(join(root, 'infra/prometheus/prometheus.yml'), 'utf8');
+
+const names = new Set(
+  Object.values<unknown>(catalogue).flatMap((value) =>
+    typeof value === 'object' && value !== null && 'name' in value ? [String(value.name)] : [],
+  ),
+);
+
+async function promtoolTest(
+  file: string,
+): Promise<{ readonly status: number | null; readonly output: string }> {
+  const child = spawn(promtool ?? '', ['test', 'rules', file], { cwd: root });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { status, output };
+}
+
+describe("the lab's objectives", () => {
+  test('all of them - when they are checked - then each can fire and can be remembered', () => {
+    expect(() => checkSpecs(SLOS, { retention: RETENTION })).not.toThrow();
+    expect(SLOS.map(sloId)).toHaveLength(8);
+  });
+
+  test('retention and intervals - when prometheus.yml is read - then the guards know the same', () => {
+    expect(prometheusConfig).toContain(`retention: { time: ${RETENTION} }`);
+    expect(prometheusConfig).toContain(`evaluation_interval: ${PRODUCTION.evaluationInterval}\n`);
+    expect(prometheusConfig).toMatch(
+      new RegExp(`job_name: inference\\n\\s+scrape_interval: ${PRODUCTION.scrapeInterval}\\n`),
+    );
+  });
+
+  test.each(SLOS.map((spec) => [sloId(spec), spec] as const))(
+    '%s - when its rules read metrics - then all are in the catalogue or recorded by itself',
+    (_id, spec) => {
+      const rules = sloRuleGroups(spec, PRODUCTION).flatMap((group) => group.rules);
+      const recorded = new Set(rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
+      const read = rules.flatMap((rule) => metricNames(rule.expr));
+      const unknown = read.filter(
+        (name) =>
+          !recorded.has(name) && !names.has(name) && !names.has(name.replace(/_(?:bucket|count)$/, '')),
+      );
+      expect(unknown).toEqual([]);
+      expect(read.length).toBeGreaterThan(10);
+    },
+  );
+
+  test.skipIf(!promtool).each(SLOS.map(sloId))(
+    '%s - when promtool runs its unit tests - then each pair fires and resolves, and quiet is quiet',
+    async (id) => {
+      for (const kind of ['pairs', 'behaviour']) {
+        const file = join('infra/prometheus/tests/generated/slos', `${id}.${kind}.test.yml`);
+        expect(existsSync(join(root, file))).toBe(true);
+        const { status, output } = await promtoolTest(file);
+        expect(status, output).toBe(0);
+      }
+    },
+    90_000,
+  );
+});

@@ -1,0 +1,1 @@
+export { behaviourTests, type PromtoolTest, pairTests } from './tests.ts';
