@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../settings.ts';
-import { readEngineManifest } from './manifest.ts';
+import { readEngineManifest, readEngineTools } from './manifest.ts';
 import { engineNames } from './trace-store.ts';
 
 describe('readEngineManifest', () => {
@@ -20,5 +20,12 @@ describe('readEngineManifest', () => {
     const others = ['alertmanager', 'collector', 'loki', 'prometheus'];
     expect(engineNames(settings, 'tempo').sort()).toEqual([...others, 'tempo']);
     expect(engineNames(settings, 'jaeger').sort()).toEqual([...others, 'jaeger'].sort());
+  });
+});
+
+describe('readEngineTools', () => {
+  test('when tests ask - then the engines that only they need are among the tools, and no engine of a lab is', () => {
+    const binaries = readEngineTools(readSettings({})).map(({ binary }) => binary);
+    expect(binaries.sort()).toEqual(['amtool', 'node_exporter', 'promtool']);
   });
 });

@@ -43,10 +43,13 @@ export function readEngineManifest(settings: Pick<Settings, 'root' | 'versions'>
   return [...engines.map((entry) => engineOf(entry, settings)), tempo(settings.versions.TEMPO_VERSION ?? '')];
 }
 
-/** The programs that come with the engines and check their files (promtool, amtool), each built like an engine. */
+/**
+ * The programs that no lab runs but its tests need, each built like an engine: those that come with the engines and
+ * check their files (promtool, amtool), and node_exporter, with which the exporter is compared.
+ */
 export function readEngineTools(settings: Pick<Settings, 'root' | 'versions'>): EngineSpec[] {
   return readEntries(settings).flatMap((entry) =>
-    entry.binaries.slice(1).map((tool) => toSpec(entry, tool, settings)),
+    entry.binaries.slice(entry.when === 'tests' ? 0 : 1).map((tool) => toSpec(entry, tool, settings)),
   );
 }
 
