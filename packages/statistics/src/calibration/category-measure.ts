@@ -1,4 +1,6 @@
 import { StatisticsError } from '../errors.ts';
+import { countOf } from '../samples/categories.ts';
+import type { Category } from '../samples/index.ts';
 import type { CellCounts, DriftMeasure } from './drift-measure.ts';
 
 /**
@@ -16,7 +18,9 @@ const PSEUDO_COUNT = 0.5;
  * @param reference rows of each category.
  * @throws StatisticsError EMPTY_SAMPLE where it has no rows, INVALID_COUNT for a count that is not a whole number.
  */
-export function categoryMeasure(reference: ReadonlyMap<string, number>): DriftMeasure<string> {
+export function categoryMeasure(
+  reference: ReadonlyMap<Category, number>,
+): DriftMeasure<Category | null | undefined> {
   const cellOf = new Map([...reference.keys()].map((category, cell) => [category, cell]));
   const unseen = cellOf.size;
   const counts = Uint32Array.from([...reference.values(), 0]);
@@ -40,21 +44,15 @@ export function categoryMeasure(reference: ReadonlyMap<string, number>): DriftMe
     betweenCounts: jensenShannon,
     ofWindow(window) {
       const windowCounts = new Uint32Array(counts.length);
-      for (let row = 0; row < window.length; row += 1) {
-        const cell = cellOf.get(window[row] ?? '') ?? unseen;
-        windowCounts[cell] = (windowCounts[cell] ?? 0) + 1;
+      let n = 0;
+      for (const [category, rows] of countOf(window)) {
+        const cell = cellOf.get(category) ?? unseen;
+        windowCounts[cell] = (windowCounts[cell] ?? 0) + rows;
+        n += rows;
       }
-      const n = window.length;
       return { score: n === 0 ? 0 : jensenShannon(whole, { counts: windowCounts, total: n }), n };
     },
   };
-}
-
-/** Rows of each category, in the order in which they first occur. */
-export function countCategories(values: Iterable<string>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
 }
 
 function jensenShannon(left: CellCounts, right: CellCounts): number {

@@ -19,6 +19,6 @@ export interface DriftMeasure<Value> {
   readonly largestScore: number;
   /** Between two samples given as counts in the cells. */
   betweenCounts(reference: CellCounts, window: CellCounts): number;
-  /** Between the reference and a window; values that are not usable (NaN, infinite) do not count in `n`. */
+  /** Between the reference and a window; values that are not usable (missing, NaN, infinite) do not count in `n`. */
   ofWindow(window: ArrayLike<Value>): { readonly score: number; readonly n: number };
 }

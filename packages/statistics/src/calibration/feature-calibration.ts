@@ -1,4 +1,6 @@
-import { categoryMeasure, countCategories } from './category-measure.ts';
+import { countOf } from '../samples/categories.ts';
+import type { CategoricalValues, Category, NumericValues } from '../samples/index.ts';
+import { categoryMeasure } from './category-measure.ts';
 import type { DriftMeasure } from './drift-measure.ts';
 import { type NumericScore, numericMeasure } from './numeric-measure.ts';
 import { type NullOptions, SizeAwareNull } from './size-aware-null.ts';
@@ -31,17 +33,17 @@ export class FeatureCalibration<Value> {
 }
 
 export function calibrateNumeric(
-  reference: ArrayLike<number>,
+  reference: NumericValues,
   { score = 'kolmogorov_smirnov', ...options }: NullOptions & { readonly score?: NumericScore } = {},
-): FeatureCalibration<number> {
+): FeatureCalibration<number | null | undefined> {
   return new FeatureCalibration(numericMeasure(reference, score), options);
 }
 
 /** @param reference the values themselves, or the rows of each category (or of each bin of a histogram). */
 export function calibrateCategories(
-  reference: readonly string[] | ReadonlyMap<string, number>,
+  reference: CategoricalValues | ReadonlyMap<Category, number>,
   options: NullOptions = {},
-): FeatureCalibration<string> {
-  const counts = reference instanceof Map ? reference : countCategories(reference as readonly string[]);
+): FeatureCalibration<Category | null | undefined> {
+  const counts = 'length' in reference ? countOf(reference) : reference;
   return new FeatureCalibration(categoryMeasure(counts), options);
 }

@@ -1,5 +1,5 @@
 export { ACT_AT, type ActionLevels, actionScore, WATCH_AT } from './action-score.ts';
-export { categoryMeasure, countCategories } from './category-measure.ts';
+export { categoryMeasure } from './category-measure.ts';
 export type { CellCounts, DriftMeasure } from './drift-measure.ts';
 export type { DriftVerdict, InsufficientData, MeasuredDrift } from './drift-verdict.ts';
 export { alphaPerRun, type FalseAlarmBudget } from './false-alarm-budget.ts';

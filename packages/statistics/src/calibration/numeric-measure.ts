@@ -1,4 +1,5 @@
 import { StatisticsError } from '../errors.ts';
+import { finiteValues, type NumericValues, SortedSample } from '../samples/index.ts';
 import type { CellCounts, DriftMeasure } from './drift-measure.ts';
 
 /**
@@ -12,11 +13,14 @@ import type { CellCounts, DriftMeasure } from './drift-measure.ts';
 export type NumericScore = 'wasserstein' | 'kolmogorov_smirnov';
 
 /**
- * @param reference values of the feature when nothing has drifted; those that are not finite are left out.
+ * @param reference values of the feature when nothing has drifted; missing and infinite ones are left out.
  * @throws StatisticsError EMPTY_SAMPLE without a finite value, CONSTANT_SAMPLE where all are equal: a distance in units
  * of the spread has no meaning then, use `categoryMeasure`.
  */
-export function numericMeasure(reference: ArrayLike<number>, score: NumericScore): DriftMeasure<number> {
+export function numericMeasure(
+  reference: NumericValues,
+  score: NumericScore,
+): DriftMeasure<number | null | undefined> {
   const sorted = sortedFinite(reference);
   if (sorted.length === 0) throw new StatisticsError('EMPTY_SAMPLE', 'the reference has no finite value');
   const { values, counts } = distinct(sorted);
@@ -110,8 +114,8 @@ function sweepCells(values: Float64Array, left: CellCounts, right: CellCounts, v
   }
 }
 
-function sortedFinite(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).filter(Number.isFinite).sort();
+function sortedFinite(values: NumericValues): Float64Array {
+  return SortedSample.adopt(finiteValues(values)).values;
 }
 
 function distinct(sorted: Float64Array): { values: Float64Array; counts: Uint32Array } {
