@@ -1,9 +1,11 @@
 /** A real Alertmanager with the lab's own configuration in drill timing, and the pager as a process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import {
   configurationFile,
@@ -37,9 +39,19 @@ export interface Heartbeat {
   readonly last_heartbeat_at: string | null;
 }
 
+/** What an autopilot would be told. */
+export interface Instruction {
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly body: { readonly status: string; readonly alerts: readonly { labels: Record<string, string> }[] };
+}
+
 export class DeliveryLab {
   readonly token = TOKEN;
   readonly environment: RoutingEnvironment;
+  /** Everything that the Alertmanager has sent to the autopilot. */
+  readonly instructions: Instruction[] = [];
+  readonly #autopilot: Server;
   readonly #folder: string;
   readonly #pagerPort: number;
   readonly #pagerEnv: Readonly<Record<string, string>>;
@@ -48,8 +60,19 @@ export class DeliveryLab {
   #alertmanagerUrl = '';
   #watchdog: NodeJS.Timeout | undefined;
 
-  private constructor(folder: string, pagerPort: number, smtpPort: number, heartbeatTimeoutMs: number) {
+  private constructor(
+    folder: string,
+    autopilot: Server,
+    pagerPort: number,
+    smtpPort: number,
+    heartbeatTimeoutMs: number,
+  ) {
     this.#folder = folder;
+    this.#autopilot = autopilot.on('request', async (request, response) => {
+      const body = (await json(request)) as Instruction['body'];
+      this.instructions.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+      response.end();
+    });
     this.#pagerPort = pagerPort;
     const tokenFile = join(folder, 'token');
     writeFileSync(tokenFile, TOKEN, { mode: 0o600 });
@@ -58,7 +81,7 @@ export class DeliveryLab {
       PAGER_URL: this.pagerUrl,
       PAGER_SMTP: `127.0.0.1:${smtpPort}`,
       ALERTMANAGER_TOKEN_FILE: tokenFile,
-      AUTOPILOT_URL: '',
+      AUTOPILOT_URL: `http://127.0.0.1:${(autopilot.address() as AddressInfo).port}`,
     });
     this.#pagerEnv = {
       PORT: String(pagerPort),
@@ -74,7 +97,9 @@ export class DeliveryLab {
 
   static async start({ heartbeatTimeoutMs }: { heartbeatTimeoutMs: number }): Promise<DeliveryLab> {
     const folder = mkdtempSync(join(tmpdir(), 'lab-delivery-'));
-    const lab = new DeliveryLab(folder, await freePort(), await freePort(), heartbeatTimeoutMs);
+    const autopilot = createHttpServer();
+    await new Promise<void>((resolve) => autopilot.listen(0, '127.0.0.1', resolve));
+    const lab = new DeliveryLab(folder, autopilot, await freePort(), await freePort(), heartbeatTimeoutMs);
     await lab.#pager.ready();
     await lab.startAlertmanager();
     return lab;
@@ -208,6 +233,7 @@ export class DeliveryLab {
     this.stopWatchdog();
     await this.stopAlertmanager();
     await this.#pager.stop();
+    this.#autopilot.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

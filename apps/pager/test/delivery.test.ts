@@ -114,6 +114,23 @@ describe.skipIf(alertmanagerBinary === undefined)('delivery', { timeout: 60_000 
     expect(await lab.notifications({ alertname: 'OnlyAWarning', protocol: 'pagerduty' })).toEqual([]);
   });
 
+  test('autopilot - when an alert fires - then it is told beside the people, with the token, and of the Watchdog not at all', async () => {
+    await lab.post([alert('ForMachinesToo', { severity: 'warning' })]);
+    await told({ alertname: 'ForMachinesToo', protocol: 'webhook' });
+    const instruction = await eventually(
+      'the autopilot is told',
+      () => lab.instructions.find(({ body }) => body.alerts[0]?.labels.alertname === 'ForMachinesToo'),
+      PATIENCE_MS,
+    );
+    expect(instruction).toMatchObject({
+      path: '/v1/alerts',
+      authorization: `Bearer ${lab.token}`,
+      body: { status: 'firing' },
+    });
+    const names = lab.instructions.flatMap(({ body }) => body.alerts.map(({ labels }) => labels.alertname));
+    expect(names).not.toContain('Watchdog');
+  });
+
   test('grouping - when two instances show one problem - then one notification tells of both', async () => {
     await lab.post([
       alert('TwoInstances', { instance: 'a' }),

@@ -1,6 +1,6 @@
 import type { AlertmanagerWebhook } from '../src/domain/from-webhook.ts';
 
-interface Told {
+export interface Told {
   readonly alertname: string;
   readonly status?: 'firing' | 'resolved';
   readonly service?: string;

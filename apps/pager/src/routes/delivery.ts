@@ -72,7 +72,7 @@ export function deliveryRoutes(app: TypedApp, { reception, heartbeat, bases, tok
       },
     },
     async ({ body }, reply) => {
-      reply.type('text/plain');
+      reply.type('text/plain; charset=utf-8');
       if (isEmpty(body)) return reply.code(400).send('no_text');
       await reception.receive(fromSlack(body));
       return 'ok';

@@ -50,6 +50,8 @@ export function rootRoute(teams: readonly Team[], environment: RoutingEnvironmen
           active_time_intervals: severity === 'info' ? quietOutsideHours : undefined,
         })),
       })),
+      // Not the root's doing: that one takes only what no route has matched, and the autopilot's matches everything.
+      { receiver: RECEIVERS.unrouted },
     ],
   };
 }
