@@ -1,3 +1,4 @@
+import { jensenShannonDistance } from '../distances/index.ts';
 import { StatisticsError } from '../errors.ts';
 import { countOf } from '../samples/categories.ts';
 import type { Category } from '../samples/index.ts';
@@ -56,13 +57,5 @@ export function categoryMeasure(
 }
 
 function jensenShannon(left: CellCounts, right: CellCounts): number {
-  let divergence = 0;
-  for (let cell = 0; cell < left.counts.length; cell += 1) {
-    const p = (left.counts[cell] ?? 0) / left.total;
-    const q = (right.counts[cell] ?? 0) / right.total;
-    if (p > 0) divergence += p * Math.log((2 * p) / (p + q));
-    if (q > 0) divergence += q * Math.log((2 * q) / (p + q));
-  }
-  // Rounding can leave equal shares a hair below zero.
-  return Math.sqrt(Math.max(0, divergence) / 2);
+  return jensenShannonDistance(left.counts, right.counts);
 }

@@ -1,3 +1,5 @@
+import type { NullDistribution } from './null-distribution.ts';
+
 /** Counts in the cells of a measure, and their sum. */
 export interface CellCounts {
   readonly counts: Uint32Array;
@@ -17,6 +19,8 @@ export interface DriftMeasure<Value> {
   readonly weights: Float64Array;
   /** The largest score that a window can reach with values that the reference knows. */
   readonly largestScore: number;
+  /** The exact null distribution at a window size, where one is known; it is drawn otherwise. */
+  readonly exactNull?: (windowSize: number) => NullDistribution;
   /** Between two samples given as counts in the cells. */
   betweenCounts(reference: CellCounts, window: CellCounts): number;
   /** Between the reference and a window; values that are not usable (missing, NaN, infinite) do not count in `n`. */

@@ -1,6 +1,7 @@
 import { StatisticsError } from '../errors.ts';
 import { finiteValues, type NumericValues, SortedSample } from '../samples/index.ts';
 import type { CellCounts, DriftMeasure } from './drift-measure.ts';
+import { KolmogorovNull } from './kolmogorov-null.ts';
 
 /**
  * `kolmogorov_smirnov`: largest gap between the two distribution functions, 0 to 1. Its null distribution does not
@@ -11,6 +12,12 @@ import type { CellCounts, DriftMeasure } from './drift-measure.ts';
  * heavy-tailed one it alarms too often, because no bootstrap draws the outliers that the reference has not seen.
  */
 export type NumericScore = 'wasserstein' | 'kolmogorov_smirnov';
+
+/**
+ * Share of values that are distinct from which a reference counts as continuous. The exact distribution is that without
+ * ties; a few make it conservative by less than one step of the statistic.
+ */
+const CONTINUOUS_FROM = 0.95;
 
 /**
  * @param reference values of the feature when nothing has drifted; missing and infinite ones are left out.
@@ -33,11 +40,15 @@ export function numericMeasure(
     sweep(wholeReference, { ...distinct(window), total: window.length }, visit);
     return result();
   };
+  const isContinuous = values.length >= CONTINUOUS_FROM * sorted.length;
   const [lowest = 0, highest = 0] = [values[0], values.at(-1)];
   return {
     referenceSize: sorted.length,
     weights: Float64Array.from(counts),
     largestScore: Math.max(ofSorted(Float64Array.of(lowest)), ofSorted(Float64Array.of(highest))),
+    ...(score === 'kolmogorov_smirnov' && isContinuous
+      ? { exactNull: (windowSize: number) => new KolmogorovNull(sorted.length, windowSize) }
+      : {}),
     betweenCounts(left, right) {
       const { visit, result } = steps();
       sweepCells(values, left, right, visit);

@@ -15,7 +15,7 @@ const EXACT_UP_TO = 32;
 /**
  * The null distribution of one feature's score at every window size.
  *
- * Scores are drawn at sizes that are half an octave apart, once, and scaled to the sizes between: noise in a difference
+ * Where the measure knows it exactly there is nothing to draw. Else scores are drawn at sizes that are half an octave apart, once, and scaled to the sizes between: noise in a difference
  * of two samples goes with sqrt(1 / reference + 1 / window). Half an octave, rounded down, since what the scaling leaves
  * out (cells with few rows) makes small windows noisier, not quieter.
  */
@@ -24,6 +24,8 @@ export class SizeAwareNull {
   readonly #draws: number;
   readonly #seed: number;
   readonly #byDrawnSize = new Map<number, NullDistribution>();
+  /** Only the last exact one: windows of one size are judged together, and sizes may never repeat. */
+  #exact: { readonly windowSize: number; readonly distribution: NullDistribution } | undefined;
 
   constructor(measure: DriftMeasure<never>, { draws = 2000, seed = 1 }: NullOptions = {}) {
     this.#measure = measure;
@@ -33,6 +35,12 @@ export class SizeAwareNull {
 
   /** @param windowSize at least 1. */
   at(windowSize: number): NullDistribution {
+    if (this.#measure.exactNull !== undefined) {
+      if (this.#exact?.windowSize !== windowSize) {
+        this.#exact = { windowSize, distribution: this.#measure.exactNull(windowSize) };
+      }
+      return this.#exact.distribution;
+    }
     const drawnSize = drawnSizeFor(windowSize);
     const drawn = this.#byDrawnSize.get(drawnSize) ?? this.#draw(drawnSize);
     const scale = this.#noise(windowSize) / this.#noise(drawnSize);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareHistograms } from './compare-histograms.ts';
 import { FixedHistogram } from './fixed-histogram.ts';
 
 const histogramOf = (values: readonly number[], edges: readonly number[] = [0, 1, 2.5]) => {
@@ -45,5 +46,32 @@ describe('FixedHistogram', () => {
     ],
   ])('FixedHistogram - when %s - then it throws', (_, call, code) => {
     expect(call).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('compareHistograms', () => {
+  const reference = histogramOf([-1, 0.5, 0.6, 2]);
+
+  it('compareHistograms - when shares are worked by hand - then distances agree, empty bins filled', () => {
+    const current = histogramOf([0.5, 2, 2, 9]);
+    const psi =
+      (0.25 - 0.0001) * Math.log(0.25 / 0.0001) * 2 +
+      0.25 * Math.log(0.5 / 0.25) +
+      0.25 * Math.log(0.5 / 0.25);
+    // scipy.spatial.distance.jensenshannon([.25, .5, .25, 0], [0, .25, .5, .25])
+    expect(compareHistograms(reference, current)).toEqual({
+      psi: expect.closeTo(psi, 12),
+      jensenShannon: expect.closeTo(0.46450140402245893, 12),
+    });
+    expect(compareHistograms(reference, reference)).toEqual({ psi: 0, jensenShannon: 0 });
+  });
+
+  it('compareHistograms - when there is nothing to compare - then it throws', () => {
+    expect(() => compareHistograms(reference, histogramOf([]))).toThrow(
+      expect.objectContaining({ code: 'EMPTY_SAMPLE' }),
+    );
+    expect(() => compareHistograms(reference, histogramOf([1], [0]))).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION' }),
+    );
   });
 });
