@@ -70,6 +70,7 @@ function describe({ settings, output }: CommandContext, status: LabStatus): void
     features: `${urls.features}/docs`,
     prometheus: urls.prometheus,
     alertmanager: urls.alertmanager,
+    pager: urls.pager,
     grafana: urls.grafana,
   };
   for (const [name, url] of Object.entries(pages))

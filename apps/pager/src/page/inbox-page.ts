@@ -33,11 +33,11 @@ export const renderInboxPage = (view: InboxView): string =>
 </head>
 <body>
 <a class="skip" href="#notifications">Skip to the notifications</a>
-<main>
 <header>
 <h1>Pager inbox</h1>
-<p class="summary" role="status">${summary(view)}</p>
+<p id="summary" role="status">${summary(view)}</p>
 </header>
+<main>
 ${heartbeat(view.heartbeat)}
 <section aria-labelledby="firing">
 <h2 id="firing">Firing now</h2>
@@ -57,8 +57,8 @@ ${
     : null
 }
 </section>
-<footer><a href="/docs">API</a> <a href="/metrics">Metrics</a></footer>
 </main>
+<footer><a href="/docs">API</a> <a href="/metrics">Metrics</a></footer>
 </body>
 </html>
 `.toString();

@@ -1,6 +1,7 @@
 /**
  * Asks for the page again every few seconds while somebody looks at it, and replaces what has changed. Opened texts
- * stay open and the focus stays where it is; while somebody fills in the filter nothing moves.
+ * stay open and the focus stays where it is; while somebody fills in the filter nothing moves. The summary is not
+ * replaced but rewritten: a screen reader tells only of changes inside an element that it knows.
  */
 export const REFRESH_SCRIPT = `
 const EVERY_MS = 3000;
@@ -13,11 +14,15 @@ async function refresh() {
   if (!answer.ok || tag === shown) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const opened = [...document.querySelectorAll('details[open]')].map(({ id }) => id);
-  const focused = document.activeElement?.closest('details')?.id;
+  const { href, parentElement } = document.activeElement ?? {};
   document.title = fresh.title;
+  const [told, summary] = [document, fresh].map((page) => page.getElementById('summary'));
+  if (told.textContent !== summary.textContent) told.textContent = summary.textContent;
   document.querySelector('main').replaceWith(fresh.querySelector('main'));
   for (const id of opened) document.getElementById(id)?.setAttribute('open', '');
-  if (focused) document.getElementById(focused)?.querySelector('summary')?.focus();
+  const summaryOf = (id) => id && document.getElementById(id)?.querySelector('summary');
+  const sameLink = () => href && [...document.querySelectorAll('main a')].find((link) => link.href === href);
+  (summaryOf(parentElement?.closest('details')?.id) || sameLink())?.focus();
   shown = tag;
 }
 

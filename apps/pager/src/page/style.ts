@@ -15,8 +15,8 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 1rem; }
-header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }
+header, main, footer { max-width: 62rem; margin: 0 auto; padding: 0.5rem 1rem; }
+header, footer { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }
 h1 { margin: 0.5rem 0; font-size: 1.5rem; }
 h2 { margin: 1.5rem 0 0.5rem; font-size: 1.15rem; }
 h3 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; }
@@ -26,7 +26,7 @@ a { color: var(--link); }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { left: 1rem; top: 0.5rem; background: var(--card); padding: 0.5rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.quiet, .facts, .summary, footer { color: var(--muted); }
+.quiet, .facts, #summary, footer { color: var(--muted); }
 .banner, .card { background: var(--card); border: 1px solid var(--line); border-left: 6px solid var(--muted); border-radius: 6px; padding: 0.6rem 0.9rem; }
 .banner { font-weight: 600; }
 .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.6rem; }
@@ -40,5 +40,4 @@ a { color: var(--link); }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.4rem 0 0; font-size: 0.9rem; }
 form { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: end; margin-bottom: 0.75rem; }
 input, select, button { font: inherit; min-height: 2.2rem; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.6rem; }
-footer { margin-top: 2rem; display: flex; gap: 1rem; }
 `.trimStart();

@@ -89,6 +89,9 @@ function prometheus(settings: Settings, data: string, traceStore: TraceStore): E
       '--web.enable-lifecycle',
       '--web.enable-remote-write-receiver',
       '--enable-feature=exemplar-storage',
+      // Four of these without being sent again, and the Alertmanager takes an alert for resolved: how it learns that
+      // Prometheus is gone. The default of a minute would be most of a drill.
+      ...(settings.knobs.LAB_TIMING === 'drill' ? ['--rules.alert.resend-delay=1s'] : []),
     ],
     ports: [settings.ports.PROMETHEUS_PORT],
     readyPath: '/-/ready',
