@@ -46,7 +46,7 @@ export async function buildApp(
   });
   const modelFaults = new ModelFaults();
   await injectableFaults(app, telemetry, settings, modelFaults.kinds);
-  const metrics = inferenceMetrics(telemetry.metrics);
+  const metrics = inferenceMetrics(telemetry.metrics, settings.MODEL_NAME);
   const store = modelDirectory(settings.MODEL_REPOSITORY, {
     threads: settings.MODEL_THREADS,
     execution: settings.MODEL_EXECUTION as 'auto',

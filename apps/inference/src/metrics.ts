@@ -31,8 +31,11 @@ import type { Metrics } from '@lab/instrumentation';
 export type InferenceMetrics = ReturnType<typeof inferenceMetrics>;
 export type VersionMetrics = ReturnType<InferenceMetrics['ofVersion']>;
 
-/** Every metric of the service, and per model version the series that its hot path keeps. */
-export function inferenceMetrics(metrics: Metrics) {
+/**
+ * Every metric of the service, and per model version the series that its hot path keeps.
+ * @param answeringModel the model behind /predict; the others answer no customers and have none of those series
+ */
+export function inferenceMetrics(metrics: Metrics, answeringModel: string) {
   const predictions = metrics.counter(mlPredictionsTotal);
   const predictionDuration = metrics.histogram(mlPredictionDurationSeconds);
   const decisions = metrics.counter(mlPredictionDecisionsTotal);
@@ -57,9 +60,40 @@ export function inferenceMetrics(metrics: Metrics) {
     executionMode: metrics.gauge(mlModelExecutionMode),
     score: metrics.histogram(mlPredictionScore),
   };
-  const answered = { predictions, decisions };
+  const answersByVersion = new Map<string, ReturnType<typeof createAnswers>>();
+
+  /** Creates every series of the version's answers at 0. */
+  function createAnswers(model_version: string) {
+    const model_name = answeringModel;
+    const labels = { model_name, model_version };
+    for (const family of [predictions, decisions]) family.initialise(labels);
+    predictionDuration.initialise({ model_name });
+    featuresSource.initialise({ model_name });
+    return {
+      duration: predictionDuration.with({ model_name }),
+      featuresSource: {
+        online: featuresSource.with({ model_name, features_source: 'online' }),
+        default: featuresSource.with({ model_name, features_source: 'default' }),
+      },
+      ok: predictions.with({ ...labels, status: 'success' }),
+      error: predictions.with({ ...labels, status: 'error' }),
+      decisions: {
+        approve: decisions.with({ ...labels, decision: 'approve' }),
+        review: decisions.with({ ...labels, decision: 'review' }),
+        decline: decisions.with({ ...labels, decision: 'decline' }),
+      },
+    };
+  }
+
+  /** What customers were told by a version of the model behind /predict. */
+  function answersOf(model_version: string) {
+    const known = answersByVersion.get(model_version) ?? createAnswers(model_version);
+    answersByVersion.set(model_version, known);
+    return known;
+  }
 
   return {
+    answersOf,
     fetchDuration: metrics.histogram(mlFeatureFetchDurationSeconds).with({}),
     fetchRetries: metrics.counter(mlFeatureFetchRetriesTotal).with({}),
     fetchOutcomes,
@@ -70,23 +104,9 @@ export function inferenceMetrics(metrics: Metrics) {
     /** Creates every series of the version at 0 and returns those that each prediction touches. */
     ofVersion(model_name: string, model_version: string) {
       const labels = { model_name, model_version };
-      for (const family of [...Object.values(byVersion), ...Object.values(answered)])
-        family.initialise(labels);
-      predictionDuration.initialise({ model_name });
-      featuresSource.initialise({ model_name });
+      for (const family of Object.values(byVersion)) family.initialise(labels);
+      if (model_name === answeringModel) answersOf(model_version);
       return {
-        predictionDuration: predictionDuration.with({ model_name }),
-        featuresSource: {
-          online: featuresSource.with({ model_name, features_source: 'online' }),
-          default: featuresSource.with({ model_name, features_source: 'default' }),
-        },
-        answeredOk: predictions.with({ ...labels, status: 'success' }),
-        answeredError: predictions.with({ ...labels, status: 'error' }),
-        decisions: {
-          approve: decisions.with({ ...labels, decision: 'approve' }),
-          review: decisions.with({ ...labels, decision: 'review' }),
-          decline: decisions.with({ ...labels, decision: 'decline' }),
-        },
         rowsOk: byVersion.modelPredictions.with({ ...labels, status: 'success' }),
         rowsError: byVersion.modelPredictions.with({ ...labels, status: 'error' }),
         inferenceDuration: byVersion.inferenceDuration.with(labels),

@@ -86,6 +86,45 @@ program
   );
 
 program
+  .command('drill')
+  .description('inject faults into the running lab and measure what tells of them')
+  .argument('[faults...]', 'which; --list names them')
+  .option('--all', 'every fault of the catalogue, one after the other')
+  .option('--list', 'name the faults and the alerts that they set off')
+  .option('--control <minutes>', 'afterwards, so long without a fault: what fires then is a false alarm')
+  .option('--report <file>', 'write the report there too')
+  .action(
+    action<import('./commands/drill.ts').DrillOptions>(async (context, options, names) =>
+      (await import('./commands/drill.ts')).drill(context, options, names),
+    ),
+  );
+
+program
+  .command('budget')
+  .description('what is left of every error budget, and what may be released')
+  .option('--slo <id>', 'only this objective')
+  .option(
+    '--release [kind]',
+    'exit code 1 where the policy forbids a feature, model, experiment, fix or rollback',
+  )
+  .action(
+    action<import('./commands/budget.ts').BudgetOptions>(async (context, options) =>
+      (await import('./commands/budget.ts')).budget(context, options),
+    ),
+  );
+
+program
+  .command('history')
+  .description('give Prometheus days of simulated past, so that budgets and dashboards mean something today')
+  .option('--days <count>', 'how far it goes back', '30')
+  .option('--seed <number>', 'which of many possible pasts', '58')
+  .action(
+    action<import('./commands/history.ts').HistoryOptions>(async (context, options) =>
+      (await import('./commands/history.ts')).history(context, options),
+    ),
+  );
+
+program
   .command('engines')
   .description('the engines and their tools: where each binary is, or how to get it')
   .option('--build', 'build what is missing')

@@ -56,4 +56,8 @@ describe('readSettings', () => {
       expect.objectContaining({ exitCode: EXIT.usage, message: expect.stringContaining('65535') }),
     );
   });
+
+  test('when the offset moves a port to one that fetch never opens - then it is refused, not waited for', () => {
+    expect(() => readSettings({ LAB_PORT_OFFSET: '2000' })).toThrow(/INFERENCE_PORT becomes 10080/);
+  });
 });

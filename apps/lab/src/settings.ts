@@ -73,6 +73,12 @@ export interface Settings {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** Ports that no `fetch` opens, ours or a browser's: they belong to other protocols (the Fetch standard's "bad ports"). */
+const PORTS_THAT_FETCH_REFUSES: ReadonlySet<number> = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10080,
+]);
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The repository that this file lies in. */
@@ -96,6 +102,8 @@ export function readSettings(env: Environment = process.env, root: string = REPO
     const moved = (port ?? Number.NaN) + (offset ?? 0);
     if (port === undefined) problems.push(`${key} is "${given(key) ?? ''}", not a port`);
     else if (moved < 1 || moved > 65_535) problems.push(`${key} becomes ${moved}: ports go from 1 to 65535`);
+    else if (PORTS_THAT_FETCH_REFUSES.has(moved))
+      problems.push(`${key} becomes ${moved}, which browsers and fetch refuse: take another offset`);
     ports[key] = moved;
   }
 

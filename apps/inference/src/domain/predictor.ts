@@ -59,13 +59,14 @@ export class Predictor {
   }
 
   async predict(request: PredictRequest, caller: Caller): Promise<PredictResponse> {
-    const { registry, modelName } = this.#deps;
+    const { registry, metrics, modelName } = this.#deps;
     const started = performance.now();
     const reason = registry.reasonNotRouted(modelName);
     if (reason !== undefined) throw new ModelNotReady(modelName);
     const route = registry.route(modelName);
     const { version, role } = answeringVersion(route, modelName, request.user_id);
     const answering = registry.version(modelName, version);
+    const answers = metrics.answersOf(version);
     const release = answering.hold(); // a reload during the feature lookup must not close it under us
     const traceId = sampledTraceId(caller.span);
     const span = tracer.startSpan(
@@ -87,10 +88,10 @@ export class Predictor {
       span.setAttribute('prediction.decision', decision);
       span.setAttribute('features.source', features.source);
       const seconds = (performance.now() - started) / 1000;
-      answering.metrics.predictionDuration.observe(seconds, traceId);
-      answering.metrics.featuresSource[features.source].inc();
-      answering.metrics.answeredOk.inc();
-      answering.metrics.decisions[decision].inc();
+      answers.duration.observe(seconds, traceId);
+      answers.featuresSource[features.source].inc();
+      answers.ok.inc();
+      answers.decisions[decision].inc();
       writePrediction(caller.log, span, {
         answering,
         role,
@@ -111,8 +112,8 @@ export class Predictor {
       };
     } catch (error) {
       failSpan(span, error);
-      answering.metrics.answeredError.inc();
-      answering.metrics.predictionDuration.observe((performance.now() - started) / 1000, traceId);
+      answers.error.inc();
+      answers.duration.observe((performance.now() - started) / 1000, traceId);
       throw error;
     } finally {
       release();

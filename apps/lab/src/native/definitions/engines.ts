@@ -88,6 +88,7 @@ function prometheus(settings: Settings, data: string, traceStore: TraceStore): E
       `--web.listen-address=${HOST}:${settings.ports.PROMETHEUS_PORT}`,
       '--web.enable-lifecycle',
       '--web.enable-remote-write-receiver',
+      '--web.enable-otlp-receiver',
       '--enable-feature=exemplar-storage',
       // Four of these without being sent again, and the Alertmanager takes an alert for resolved: how it learns that
       // Prometheus is gone. The default of a minute would be most of a drill.
@@ -126,8 +127,9 @@ function loki(settings: Settings, data: string): EngineRun {
       LOKI_PORT: String(ports.LOKI_PORT),
       LOKI_GRPC_PORT: String(ports.LOKI_GRPC_PORT),
       LOKI_DATA_DIR: data,
-      LOKI_RULES_DIR: join(root, 'infra/loki/rules'),
+      LOKI_RULES_DIR: join(root, 'infra/loki/rules', settings.knobs.LAB_TIMING),
       ALERTMANAGER_URL: endpointsOf(settings).alertmanager,
+      PROMETHEUS_URL: endpointsOf(settings).prometheus,
     },
     ports: [ports.LOKI_PORT, ports.LOKI_GRPC_PORT],
     readyPath: '/ready',

@@ -1,4 +1,5 @@
 import { fetchJson } from '../../http.ts';
+import { type ActiveRuleAlert, type AlertRule, activeAlerts, alertRules } from './prometheus.ts';
 
 export interface LogLine {
   /** Index labels and structured metadata together, as Loki answers them. */
@@ -22,5 +23,14 @@ export class LokiApi {
     return data.result.flatMap(({ stream, values }) =>
       values.map(([, message]) => ({ fields: stream, message })),
     );
+  }
+
+  /** Alerts of the ruler. */
+  alerts(): Promise<ActiveRuleAlert[]> {
+    return activeAlerts(`${this.#base}/prometheus/api/v1`);
+  }
+
+  alertRules(): Promise<AlertRule[]> {
+    return alertRules(`${this.#base}/prometheus/api/v1`);
   }
 }

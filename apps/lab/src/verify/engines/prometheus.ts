@@ -27,6 +27,19 @@ export interface Exemplar {
   readonly timestamp: number;
 }
 
+/** One active alert, and how one is evaluated: Loki's ruler answers both in Prometheus's form. */
+export interface ActiveRuleAlert {
+  readonly name: string;
+  readonly state: 'pending' | 'firing';
+  /** Seconds since the epoch. */
+  readonly activeAt: number;
+}
+export interface AlertRule {
+  readonly name: string;
+  readonly forSeconds: number;
+  readonly intervalSeconds: number;
+}
+
 interface Answer<Data> {
   readonly data: Data;
 }
@@ -70,6 +83,14 @@ export class PrometheusApi {
     );
   }
 
+  alerts(): Promise<ActiveRuleAlert[]> {
+    return activeAlerts(`${this.#base}/api/v1`);
+  }
+
+  alertRules(): Promise<AlertRule[]> {
+    return alertRules(`${this.#base}/api/v1`);
+  }
+
   /** Exemplars of a series since `start`, newest first. */
   async exemplars(series: string, start: number): Promise<Exemplar[]> {
     type Found = { exemplars: { labels: Record<string, string>; value: string; timestamp: number }[] }[];
@@ -88,4 +109,30 @@ export class PrometheusApi {
   #get<Data>(path: string, parameters: Record<string, string>): Promise<Answer<Data>> {
     return fetchJson<Answer<Data>>(`${this.#base}/api/v1/${path}?${new URLSearchParams(parameters)}`);
   }
+}
+
+/** @param api the base that `/alerts` and `/rules` hang on */
+export async function activeAlerts(api: string): Promise<ActiveRuleAlert[]> {
+  type Active = {
+    alerts: { labels: Record<string, string>; state: 'pending' | 'firing'; activeAt: string }[];
+  };
+  const { data } = await fetchJson<Answer<Active>>(`${api}/alerts`);
+  return data.alerts.map(({ labels, state, activeAt }) => ({
+    name: labels.alertname ?? '',
+    state,
+    activeAt: Date.parse(activeAt) / 1000,
+  }));
+}
+
+/** @param api the base that `/alerts` and `/rules` hang on */
+export async function alertRules(api: string): Promise<AlertRule[]> {
+  type Groups = {
+    groups: { interval: number; rules: { type: string; name: string; duration?: number }[] }[];
+  };
+  const { data } = await fetchJson<Answer<Groups>>(`${api}/rules`);
+  return data.groups.flatMap(({ interval, rules }) =>
+    rules
+      .filter(({ type }) => type === 'alerting')
+      .map(({ name, duration = 0 }) => ({ name, forSeconds: duration, intervalSeconds: interval })),
+  );
 }

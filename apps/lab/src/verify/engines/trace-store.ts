@@ -17,6 +17,14 @@ export interface TraceStore {
   readonly name: 'tempo' | 'jaeger';
   /** Undefined where the store has no such trace (yet). */
   trace(traceId: string): Promise<TraceSpan[] | undefined>;
+  /** Ids of some traces since a moment, in seconds since the epoch, with a span that is searched for. */
+  search(wanted: SpanSearch, since: number): Promise<string[]>;
+}
+
+export interface SpanSearch {
+  readonly service: string;
+  readonly failed?: boolean;
+  readonly minimumMs?: number;
 }
 
 interface OtlpAttribute {
@@ -51,6 +59,7 @@ export function traceStoreOf(
             async () =>
               (await fetchJson<{ trace: OtlpTrace }>(`${endpoints.tempo}/api/v2/traces/${id}`)).trace,
           ),
+        search: (wanted, since) => searchTempo(endpoints.tempo, wanted, since),
       }
     : {
         name: 'jaeger',
@@ -59,6 +68,7 @@ export function traceStoreOf(
             async () =>
               (await fetchJson<{ result: OtlpTrace }>(`${endpoints.jaeger}/api/v3/traces/${id}`)).result,
           ),
+        search: (wanted, since) => searchJaeger(endpoints.jaeger, wanted, since),
       };
 }
 
@@ -68,6 +78,54 @@ async function find(get: () => Promise<OtlpTrace>): Promise<TraceSpan[] | undefi
     return spans.length === 0 ? undefined : spans;
   } catch (error) {
     if (error instanceof HttpError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+const FOUND_AT_MOST = 5;
+
+async function searchTempo(
+  base: string,
+  { service, failed, minimumMs }: SpanSearch,
+  since: number,
+): Promise<string[]> {
+  const conditions = [
+    `resource.service.name = ${JSON.stringify(service)}`,
+    ...(failed === true ? ['status = error'] : []),
+    ...(minimumMs === undefined ? [] : [`duration >= ${minimumMs}ms`]),
+  ];
+  const parameters = new URLSearchParams({
+    q: `{ ${conditions.join(' && ')} }`,
+    start: String(Math.floor(since)),
+    end: String(Math.ceil(Date.now() / 1000)),
+    limit: String(FOUND_AT_MOST),
+  });
+  const { traces } = await fetchJson<{ traces?: { traceID: string }[] }>(`${base}/api/search?${parameters}`);
+  return (traces ?? []).map(({ traceID }) => traceID);
+}
+
+async function searchJaeger(
+  base: string,
+  { service, failed, minimumMs }: SpanSearch,
+  since: number,
+): Promise<string[]> {
+  const parameters = new URLSearchParams({
+    'query.service_name': service,
+    'query.start_time_min': new Date(since * 1000).toISOString(),
+    'query.start_time_max': new Date().toISOString(),
+    'query.num_traces': String(FOUND_AT_MOST),
+    ...(failed === true ? { 'query.attributes': JSON.stringify({ error: 'true' }) } : {}),
+    ...(minimumMs === undefined ? {} : { 'query.duration_min': `${minimumMs}ms` }),
+  });
+  try {
+    type Found = { result: { resourceSpans: { scopeSpans: { spans: { traceId: string }[] }[] }[] } };
+    const { result } = await fetchJson<Found>(`${base}/api/v3/traces?${parameters}`);
+    const spans = result.resourceSpans.flatMap(({ scopeSpans }) =>
+      scopeSpans.flatMap(({ spans: own }) => own),
+    );
+    return [...new Set(spans.map(({ traceId }) => traceId))];
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 404) return [];
     throw error;
   }
 }

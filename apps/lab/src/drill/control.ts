@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AlertWatch } from './alert-watch.ts';
+import type { ControlResult } from './journal.ts';
+import type { LabUnderDrill } from './lab-under-drill.ts';
+import { QUIET_ALERTS, waitForQuiet } from './quiet.ts';
+import type { Tell } from './run-drill.ts';
+
+const QUIET_PATIENCE_MS = 120_000;
+const TELL_EVERY_SECONDS = 60;
+
+/** Does nothing for a while and counts what fires all the same: the false alarms. */
+export async function runControl(lab: LabUnderDrill, seconds: number, tell: Tell): Promise<ControlResult> {
+  await waitForQuiet(lab, QUIET_PATIENCE_MS);
+  const started = Date.now();
+  const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
+  try {
+    for (let passed = 0; passed < seconds; passed += TELL_EVERY_SECONDS) {
+      await delay(Math.min(TELL_EVERY_SECONDS, seconds - passed) * 1000);
+      tell(
+        `${Math.min(seconds, passed + TELL_EVERY_SECONDS)} of ${seconds} s, firing: ${watch.firing().join(', ')}`,
+      );
+    }
+  } finally {
+    await watch.close();
+  }
+  return {
+    startedAt: new Date(started).toISOString(),
+    seconds: (Date.now() - started) / 1000,
+    falseAlarms: [...watch.histories.values()]
+      .filter(({ name, firingAt }) => firingAt !== undefined && !QUIET_ALERTS.includes(name))
+      .map(({ name }) => name),
+  };
+}

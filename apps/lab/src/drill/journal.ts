@@ -1,0 +1,45 @@
+/** What a drill has seen, in the order of Chaos Toolkit's journal; times in seconds after the injection. */
+export interface AlertOutcome {
+  readonly alert: string;
+  /** When the expression became true, as the engine that evaluates it says. */
+  readonly pendingAfter: number | undefined;
+  readonly firingAfter: number | undefined;
+  /** The latest moment that the catalogue allows. */
+  readonly bound: number;
+  /** When the pager had been told; undefined where the catalogue says that another alert is told instead. */
+  readonly deliveredAfter: number | undefined;
+  /** Seconds after the rollback. */
+  readonly resolvedAfter: number | undefined;
+  readonly resolutionBound: number;
+}
+
+export interface DrillResult {
+  readonly fault: string;
+  readonly title: string;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly alerts: readonly AlertOutcome[];
+  /** Alerts that fired and that the catalogue does not name. */
+  readonly unexpected: readonly string[];
+  /** What went otherwise than the catalogue says; empty for a drill that passed. */
+  readonly problems: readonly string[];
+}
+
+/** A time in which nothing is done to the lab, and nothing may fire. */
+export interface ControlResult {
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly falseAlarms: readonly string[];
+}
+
+export interface Journal {
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly timing: string;
+  readonly route: 'docker' | 'native';
+  readonly drills: readonly DrillResult[];
+  readonly control: ControlResult | undefined;
+}
+
+export const hasPassed = ({ drills, control }: Journal): boolean =>
+  drills.every(({ problems }) => problems.length === 0) && (control?.falseAlarms.length ?? 0) === 0;

@@ -1,0 +1,58 @@
+import { DRILL, PRODUCTION, parseDuration, type Timing } from '@lab/slo';
+import { LabError, notRunning } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { endpointsOf, type LabEndpoints } from '../lab-endpoints.ts';
+import { labStatus } from '../lab-route.ts';
+import { readSecret } from '../lab-secrets.ts';
+import type { LabStatus } from '../lab-status.ts';
+import type { Settings } from '../settings.ts';
+import { connect, type Engines } from '../verify/engines/engines.ts';
+
+/** How an alert is evaluated in the running lab. */
+export interface AlertTiming {
+  readonly forSeconds: number;
+  readonly intervalSeconds: number;
+}
+
+/** A running lab, as a drill needs it: where things are, who may switch faults, and how fast its rules run. */
+export interface LabUnderDrill {
+  readonly settings: Settings;
+  readonly status: LabStatus;
+  readonly endpoints: LabEndpoints;
+  readonly engines: Engines;
+  readonly adminToken: string;
+  readonly timing: Timing;
+  /** By the alert's name. */
+  readonly alerts: ReadonlyMap<string, AlertTiming>;
+}
+
+/** @throws LabError where no lab runs, or its rules are not loaded */
+export async function findLab(settings: Settings): Promise<LabUnderDrill> {
+  const status = await labStatus(settings);
+  if (status === undefined) throw notRunning();
+  const endpoints = endpointsOf(settings);
+  const engines = connect(endpoints, status);
+  const alerts = new Map(
+    [...(await engines.prometheus.alertRules()), ...(await engines.loki.alertRules())].map(
+      ({ name, ...timing }) => [name, timing] as const,
+    ),
+  );
+  const interval = alerts.get('Watchdog')?.intervalSeconds;
+  if (interval === undefined) {
+    throw new LabError(
+      'NO_RULES',
+      'Prometheus has no rule Watchdog: its rules are not loaded',
+      './lab verify shows what is wrong',
+      EXIT.failed,
+    );
+  }
+  return {
+    settings,
+    status,
+    endpoints,
+    engines,
+    adminToken: await readSecret(settings, status, 'admin_token'),
+    timing: interval * 1000 === parseDuration(DRILL.evaluationInterval) ? DRILL : PRODUCTION,
+    alerts,
+  };
+}

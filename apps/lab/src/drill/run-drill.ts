@@ -1,0 +1,243 @@
+import type { ExpectedAlert, Fault } from '@lab/catalogue/faults';
+import { messageOf } from '../errors.ts';
+import { poll } from '../poll.ts';
+import { type AlertHistory, AlertWatch } from './alert-watch.ts';
+import { detectionBound, resolutionBound } from './bounds.ts';
+import { missingEvidence } from './evidence.ts';
+import type { Injector } from './injectors/injector.ts';
+import { injectorOf } from './injectors/injector-of.ts';
+import type { AlertOutcome, DrillResult } from './journal.ts';
+import type { AlertTiming, LabUnderDrill } from './lab-under-drill.ts';
+import { QUIET_ALERTS, waitForQuiet } from './quiet.ts';
+
+/** What a drill says while it goes on. */
+export type Tell = (text: string) => void;
+
+const STEADY_STATE_PATIENCE_MS = 60_000;
+const QUIET_PATIENCE_MS = 120_000;
+const EVIDENCE_PATIENCE_MS = 15_000;
+const DELIVERY_PATIENCE_MS = 15_000;
+/** A little later than allowed is worth knowing as a number, not as "never". */
+const OVERTIME_SECONDS = 20;
+/** How long a fault may last beyond what detection and evidence need, before it ends by itself. */
+const SLACK_SECONDS = 120;
+
+/**
+ * One experiment: steady state, injection, detection within the bound, evidence, rollback (always), resolution, and no
+ * alert that the catalogue does not name.
+ */
+export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Promise<DrillResult> {
+  const begun = Date.now();
+  const problems: string[] = [];
+  const attempt = async (what: string, work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      problems.push(`${what}: ${messageOf(error)}`);
+      return false;
+    }
+  };
+  const expected = fault.expects.map((one) => ({ one, timing: timingOf(one, lab) }));
+  let alerts: AlertOutcome[] = [];
+  let unexpected: string[] = [];
+
+  const isReady =
+    (await attempt('the lab is not quiet', () => waitForQuiet(lab, QUIET_PATIENCE_MS))) &&
+    (await attempt('no steady state', () => steadyState(fault, lab)));
+  if (isReady) {
+    tell('steady state; injecting');
+    const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
+    const injectors = fault.method.map((injection) => injectorOf(injection, lab));
+    const lasts = Math.max(...expected.map(({ one, timing }) => detectionBound(one, timing, lab.timing)));
+    try {
+      const injectedAt = Date.now();
+      const delivered = new Map<string, number>();
+      try {
+        await attempt('cannot inject', () => injectAll(injectors, lasts + SLACK_SECONDS));
+        await detect(fault, expected, watch, injectedAt, lab, tell);
+        await attempt('no impact', () => answers(lab, fault.impact, EVIDENCE_PATIENCE_MS));
+        problems.push(...(await missingEvidence(fault.evidence, lab, injectedAt, EVIDENCE_PATIENCE_MS)));
+        await deliver(fault, watch, injectedAt, lab, delivered);
+      } finally {
+        for (const injector of injectors.toReversed())
+          await attempt('cannot roll back', () => injector.rollBack());
+      }
+      const rolledBackAt = Date.now();
+      tell('rolled back');
+      await resolve(expected, watch, rolledBackAt, lab, tell);
+      alerts = expected.map(({ one, timing }) =>
+        outcomeOf(one, timing, watch.histories.get(one.alert), injectedAt, rolledBackAt, delivered, lab),
+      );
+      const allowed = new Set([
+        ...fault.expects.map(({ alert }) => alert),
+        ...(fault.mayFire ?? []),
+        ...QUIET_ALERTS,
+      ]);
+      unexpected = [...watch.histories.values()]
+        .filter(({ name, firingAt }) => firingAt !== undefined && !allowed.has(name))
+        .map(({ name }) => name);
+      await attempt('the lab has not recovered', () => steadyState(fault, lab));
+    } finally {
+      await watch.close();
+    }
+  }
+  problems.push(...alerts.flatMap((outcome) => shortcomings(outcome, fault)));
+  problems.push(...unexpected.map((name) => `${name} fired and is not expected`));
+  return {
+    fault: fault.name,
+    title: fault.title,
+    startedAt: new Date(begun).toISOString(),
+    seconds: (Date.now() - begun) / 1000,
+    alerts,
+    unexpected,
+    problems,
+  };
+}
+
+function timingOf({ alert }: ExpectedAlert, lab: LabUnderDrill): AlertTiming {
+  const timing = lab.alerts.get(alert);
+  if (timing === undefined)
+    throw new Error(`the running lab has no alert ${alert}; restart it after ./lab down`);
+  return timing;
+}
+
+async function steadyState({ steadyState: probes }: Fault, lab: LabUnderDrill): Promise<void> {
+  for (const { title, query } of probes)
+    await answers(lab, query, STEADY_STATE_PATIENCE_MS).catch((error: unknown) => {
+      throw new Error(`${title}: ${messageOf(error)}`);
+    });
+}
+
+async function answers(lab: LabUnderDrill, query: string, timeoutMs: number): Promise<void> {
+  await poll(async () => ((await lab.engines.prometheus.query(query)).length > 0 ? true : undefined), {
+    timeoutMs,
+    intervalMs: 250,
+    waitingFor: `an answer to ${query}`,
+  });
+}
+
+async function injectAll(injectors: readonly Injector[], seconds: number): Promise<void> {
+  for (const injector of injectors) await injector.inject(Math.ceil(seconds));
+}
+
+type Expected = readonly { readonly one: ExpectedAlert; readonly timing: AlertTiming }[];
+
+async function detect(
+  fault: Fault,
+  expected: Expected,
+  watch: AlertWatch,
+  injectedAt: number,
+  { timing: labTiming }: LabUnderDrill,
+  tell: Tell,
+): Promise<void> {
+  await Promise.all(
+    expected.map(async ({ one, timing }) => {
+      const bound = detectionBound(one, timing, labTiming);
+      const timeoutMs = (bound + OVERTIME_SECONDS) * 1000 - (Date.now() - injectedAt);
+      const waitingFor = `${one.alert} to fire for ${fault.name}`;
+      const history = await poll(
+        () => {
+          const seen = watch.histories.get(one.alert);
+          return seen?.firingAt === undefined ? undefined : seen;
+        },
+        { timeoutMs, waitingFor },
+      ).catch(() => undefined);
+      const after = history?.firingAt === undefined ? undefined : (history.firingAt - injectedAt) / 1000;
+      tell(
+        after === undefined
+          ? `${one.alert} has not fired (bound ${bound.toFixed(0)} s)`
+          : `${one.alert} fires after ${after.toFixed(1)} s (bound ${bound.toFixed(0)} s)`,
+      );
+    }),
+  );
+}
+
+/** The pager must have been told of each alert that fires, unless the catalogue says what is told instead. */
+async function deliver(
+  { expects }: Fault,
+  watch: AlertWatch,
+  injectedAt: number,
+  lab: LabUnderDrill,
+  delivered: Map<string, number>,
+): Promise<void> {
+  const told = expects.filter(
+    ({ alert, inhibitedBy }) =>
+      inhibitedBy === undefined && watch.histories.get(alert)?.firingAt !== undefined,
+  );
+  await Promise.all(
+    told.map(({ alert }) =>
+      poll(() => lab.engines.pager.toldAt(alert, injectedAt), {
+        timeoutMs: DELIVERY_PATIENCE_MS,
+        intervalMs: 200,
+        waitingFor: `the pager to be told of ${alert}`,
+      })
+        .then((at) => delivered.set(alert, at))
+        .catch(() => undefined),
+    ),
+  );
+}
+
+async function resolve(
+  expected: Expected,
+  watch: AlertWatch,
+  rolledBackAt: number,
+  { timing: labTiming }: LabUnderDrill,
+  tell: Tell,
+): Promise<void> {
+  await Promise.all(
+    expected.map(async ({ one, timing }) => {
+      if (watch.histories.get(one.alert)?.firingAt === undefined) return;
+      const bound = resolutionBound(one, timing, labTiming);
+      const timeoutMs = (bound + OVERTIME_SECONDS) * 1000 - (Date.now() - rolledBackAt);
+      const resolvedAt = await poll(() => watch.histories.get(one.alert)?.resolvedAt, {
+        timeoutMs,
+        waitingFor: `${one.alert} to resolve`,
+      }).catch(() => undefined);
+      tell(
+        resolvedAt === undefined
+          ? `${one.alert} has not resolved (bound ${bound.toFixed(0)} s)`
+          : `${one.alert} resolved after ${((resolvedAt - rolledBackAt) / 1000).toFixed(1)} s`,
+      );
+    }),
+  );
+}
+
+function outcomeOf(
+  one: ExpectedAlert,
+  timing: AlertTiming,
+  history: AlertHistory | undefined,
+  injectedAt: number,
+  rolledBackAt: number,
+  delivered: ReadonlyMap<string, number>,
+  { timing: labTiming }: LabUnderDrill,
+): AlertOutcome {
+  const after = (moment: number | undefined, start: number): number | undefined =>
+    moment === undefined ? undefined : Math.max(0, (moment - start) / 1000);
+  return {
+    alert: one.alert,
+    pendingAfter: after(history?.activeAt, injectedAt),
+    firingAfter: after(history?.firingAt, injectedAt),
+    bound: detectionBound(one, timing, labTiming),
+    deliveredAfter: after(delivered.get(one.alert), injectedAt),
+    resolvedAfter: after(history?.resolvedAt, rolledBackAt),
+    resolutionBound: resolutionBound(one, timing, labTiming),
+  };
+}
+
+function shortcomings(outcome: AlertOutcome, { expects }: Fault): string[] {
+  const { alert, firingAfter, bound, deliveredAfter, resolvedAfter, resolutionBound: limit } = outcome;
+  if (firingAfter === undefined) return [`${alert} did not fire within ${bound.toFixed(0)} s`];
+  const isTold = expects.find((one) => one.alert === alert)?.inhibitedBy === undefined;
+  return [
+    ...(firingAfter > bound
+      ? [`${alert} fired after ${firingAfter.toFixed(1)} s, later than ${bound.toFixed(0)} s`]
+      : []),
+    ...(isTold && deliveredAfter === undefined ? [`the pager was not told of ${alert}`] : []),
+    ...(resolvedAfter === undefined
+      ? [`${alert} did not resolve`]
+      : resolvedAfter > limit
+        ? [`${alert} resolved after ${resolvedAfter.toFixed(1)} s, later than ${limit.toFixed(0)} s`]
+        : []),
+  ];
+}
