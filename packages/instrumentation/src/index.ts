@@ -20,5 +20,5 @@ export {
   Metrics,
 } from './metrics/metrics.ts';
 export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
+export { shutdownTracing, spanCounts } from './tracing/running-tracing.ts';
 export { failSpan, sampledTraceId, withSpan } from './tracing/spans.ts';
-export { shutdownTracing, spanCounts } from './tracing/tracing.ts';

@@ -7,7 +7,7 @@ import {
 import { createLogger, type Logger } from './logging/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { observeNodeRuntime } from './metrics/node-runtime.ts';
-import { spanCounts } from './tracing/tracing.ts';
+import { spanCounts } from './tracing/running-tracing.ts';
 
 /** What a service says about itself: lines, metrics, and (through the OpenTelemetry API) spans. */
 export interface Telemetry {

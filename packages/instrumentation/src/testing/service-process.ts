@@ -47,6 +47,10 @@ export class ServiceProcess {
     });
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /**
    * The base URL that its `service_listening` line names.
    *

@@ -3,24 +3,18 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { readExporterSettings } from './exporter-settings.ts';
 import { peerServiceOf } from './peer-service.ts';
+import { setRunningTracing, tracingIsRunning } from './running-tracing.ts';
 import { SpanDelivery } from './span-delivery.ts';
 import { nameAfterStatement } from './statement-name.ts';
-import { type SpanCounts, StreamingSpanProcessor } from './streaming-span-processor.ts';
+import { StreamingSpanProcessor } from './streaming-span-processor.ts';
 import { spanPath } from './url-path.ts';
 
 const BATCH_BYTES = 128 * 1024;
 const FLUSH_INTERVAL_MS = 1000;
 
-interface Tracing {
-  readonly processor: StreamingSpanProcessor;
-  readonly sdk: NodeSDK;
-}
-
-let tracing: Tracing | undefined;
-
 /** Starts the SDK once per process; later calls, and OTEL_SDK_DISABLED=true, change nothing. */
 export function startTracing(env: NodeJS.ProcessEnv): void {
-  if (tracing !== undefined || env.OTEL_SDK_DISABLED === 'true') return;
+  if (tracingIsRunning() || env.OTEL_SDK_DISABLED === 'true') return;
   const settings = readExporterSettings(env);
   const processor = new StreamingSpanProcessor(new SpanDelivery(settings), {
     maxQueueBytes: settings.maxQueueBytes,
@@ -58,21 +52,5 @@ export function startTracing(env: NodeJS.ProcessEnv): void {
     ],
   });
   sdk.start();
-  tracing = { processor, sdk };
-}
-
-/** What has become of this process's spans; zeros where tracing is off. */
-export function spanCounts(): SpanCounts {
-  return (
-    tracing?.processor.counts() ?? {
-      exported: 0,
-      dropped: { queue_full: 0, export_failed: 0, shutdown_timeout: 0 },
-      queued: 0,
-    }
-  );
-}
-
-/** Delivers the last spans; the last thing a service does before it exits. */
-export async function shutdownTracing(): Promise<void> {
-  await tracing?.sdk.shutdown();
+  setRunningTracing({ counts: () => processor.counts(), shutdown: () => sdk.shutdown() });
 }
