@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
-import { observedFastify, operationsFastify, type Telemetry } from '@lab/instrumentation';
-import { answerErrors } from '@lab/service';
-import type { FastifyInstance } from 'fastify';
+import type { Telemetry } from '@lab/instrumentation/core';
+import type { ServiceApp } from '@lab/service/life';
 import { COLLECTORS } from './collectors/index.ts';
 import { renderText, TEXT_CONTENT_TYPE } from './exposition/text-format.ts';
 import { gpuCollect } from './gpu/collect.ts';
 import { openGpuSource } from './gpu/open-source.ts';
 import { thisHost } from './host/host.ts';
+import { type Answer, OperationsListener } from './http/operations-listener.ts';
+import { addressSpaceLimit } from './registry/address-space-limit.ts';
 import { buildInfo } from './registry/build-info.ts';
 import { CollectorRunner } from './registry/collector-runner.ts';
 import { selectCollectors } from './registry/select-collectors.ts';
@@ -20,32 +21,28 @@ export interface ExporterDeps {
 
 export interface ExporterApps {
   /** 9100: the machine, and this process itself. */
-  readonly host: FastifyInstance;
+  readonly host: OperationsListener;
   /** 9445: the GPUs and nothing else, as dcgm-exporter does. */
-  readonly gpu: FastifyInstance;
+  readonly gpu: OperationsListener;
 }
 
-export async function buildApps({ telemetry, host, gpu }: ExporterDeps): Promise<ExporterApps> {
-  const hostApp = await observedFastify(telemetry, {
-    expose: async () => {
-      const [families, own] = await Promise.all([host.run(), telemetry.metrics.expose('text/plain')]);
-      return { contentType: TEXT_CONTENT_TYPE, body: renderText(families) + own.body };
-    },
+export function buildApps({ telemetry, host, gpu }: ExporterDeps): ExporterApps {
+  const hostApp = new OperationsListener(telemetry.logger, async () => {
+    const [families, own] = await Promise.all([host.run(), telemetry.metrics.expose('text/plain')]);
+    return exposition(renderText(families) + own.body);
   });
-  answerErrors(hostApp);
-  const gpuApp = operationsFastify(telemetry, async () => ({
-    contentType: TEXT_CONTENT_TYPE,
-    body: renderText(await gpu.run()),
-  }));
-  answerErrors(gpuApp);
-  // The service closes the first listener; the second one lives and ends with it.
+  const gpuApp = new OperationsListener(telemetry.logger, async () =>
+    exposition(renderText(await gpu.run())),
+  );
+  // The service ends by its first listener; the second one is as ready as that.
   gpuApp.readiness.require(async () => (await hostApp.readiness.reasonsNotReady())[0]);
-  hostApp.addHook('onClose', () => gpuApp.close());
   return { host: hostApp, gpu: gpuApp };
 }
 
+const exposition = (body: string): Answer => ({ status: 200, contentType: TEXT_CONTENT_TYPE, body });
+
 /** The exporter on this machine, its GPU listener already open: the service itself opens only one. */
-export async function openApp(config: ExporterConfig, telemetry: Telemetry): Promise<FastifyInstance> {
+export async function openApp(config: ExporterConfig, telemetry: Telemetry): Promise<ServiceApp> {
   const { logger } = telemetry;
   const limitMs = config.COLLECTOR_TIMEOUT_MS;
   const host = thisHost({
@@ -57,19 +54,32 @@ export async function openApp(config: ExporterConfig, telemetry: Telemetry): Pro
   });
   const collectors = selectCollectors(COLLECTORS, config.COLLECTORS);
   const source = await openGpuSource(config, logger);
-  const apps = await buildApps({
+  const apps = buildApps({
     telemetry,
     host: new CollectorRunner(
       collectors.map((collector) => ({ name: collector.name, collect: collector.create(host) })),
-      { namespace: 'node', limitMs, logger, constant: [buildInfo(config.SERVICE_VERSION)] },
+      {
+        namespace: 'node',
+        limitMs,
+        logger,
+        constant: [buildInfo(config.SERVICE_VERSION), addressSpaceLimit()],
+      },
     ),
     gpu: new CollectorRunner(
       source === undefined ? [] : [{ name: source.name, collect: gpuCollect(source, hostname()) }],
       { namespace: 'gpu', limitMs, logger },
     ),
   });
-  apps.gpu.addHook('onClose', () => source?.close());
   await apps.gpu.listen({ host: config.HOST, port: config.GPU_PORT });
   logger.info({ event_type: 'gpu_source_opened', source: source?.name ?? 'none' }, 'gpu metrics ready');
-  return apps.host;
+  return {
+    readiness: apps.host.readiness,
+    server: apps.host.server,
+    listen: (address) => apps.host.listen(address),
+    close: async () => {
+      apps.gpu.server.closeIdleConnections();
+      await Promise.all([apps.host.close(), apps.gpu.close()]);
+      source?.close();
+    },
+  };
 }

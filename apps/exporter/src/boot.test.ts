@@ -24,9 +24,9 @@ test('exporter - when started by plain Node and told to stop - then both listene
     .poll(() => process.stdout, { timeout: DEADLINE_MS })
     .toContain('"event_type":"service_listening"');
   // The GPU listener is opened first.
-  const [gpu, host] = [...process.stdout.matchAll(/Server listening at (http:\/\/127\.0\.0\.1:\d+)/g)].map(
-    ([, url]) => url,
-  );
+  const [gpu, host] = process.lines
+    .filter(({ event_type }) => event_type === 'listener_opened')
+    .map(({ listening_on }) => String(listening_on));
 
   for (const url of [host, gpu]) {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);

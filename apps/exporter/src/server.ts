@@ -1,5 +1,11 @@
-import { runService } from '@lab/service';
-import { openApp } from './app.ts';
+import { configOrExit } from '@lab/service';
+import { withSettings } from './process/handed-settings.ts';
+import { restartLean } from './process/lean-restart.ts';
 import { exporterSettings } from './settings.ts';
 
-await runService({ name: 'exporter', settings: exporterSettings, build: openApp });
+const config = configOrExit(exporterSettings);
+restartLean('compile', withSettings(config, process.env));
+
+// Where a process cannot be replaced, it does both.
+const { exportMetrics } = await import('./export-metrics.ts');
+await exportMetrics(config);

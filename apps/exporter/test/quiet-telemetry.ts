@@ -1,4 +1,4 @@
-import { createTelemetry, type Telemetry } from '@lab/instrumentation';
+import { createTelemetry, type Telemetry } from '@lab/instrumentation/core';
 
 export interface QuietTelemetry {
   readonly telemetry: Telemetry;

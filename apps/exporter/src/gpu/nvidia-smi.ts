@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Logger } from '@lab/instrumentation';
+import type { Logger } from '@lab/instrumentation/core';
 import { CollectTimeout } from '../errors.ts';
 import { parseNvidiaSmi, queryFields, refusedField } from './nvidia-smi-csv.ts';
 import type { GpuReading } from './reading.ts';

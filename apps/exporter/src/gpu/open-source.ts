@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
-import type { Logger } from '@lab/instrumentation';
+import type { Logger } from '@lab/instrumentation/core';
 import { NvidiaSmi } from './nvidia-smi.ts';
 import { GpuSimulator } from './simulator.ts';
 import type { GpuSource } from './source.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@lab/instrumentation';
+import type { Logger } from '@lab/instrumentation/core';
 import { CollectTimeout, NoDataError } from '../errors.ts';
 import { checkFamilies } from '../exposition/check-families.ts';
 import { gauge, type MetricFamily } from '../exposition/metric-family.ts';
