@@ -1,1 +1,9 @@
-export {};
+export {
+  fillEmptyBins,
+  hellingerDistance,
+  jensenShannonDistance,
+  kullbackLeiblerDivergence,
+  populationStabilityIndex,
+  totalVariationDistance,
+} from './histogram-distances.ts';
+export { energyDistance, normedWassersteinDistance, wassersteinDistance } from './sample-distances.ts';

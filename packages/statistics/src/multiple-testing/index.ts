@@ -1,1 +1,1 @@
-export {};
+export { type Correction, correctPValues } from './correct.ts';

@@ -1,0 +1,81 @@
+import { StatisticsError } from '../errors.ts';
+
+/** How numpy would store the values: its Sturges rule never makes bins of integers narrower than 1. */
+export type Storage = 'float' | 'integer';
+
+/**
+ * Edges of equal bins over the values of all samples by Sturges' rule, as numpy's
+ * `histogram_bin_edges(concatenate(samples), 'sturges')`: bins are (max - min) / (log2(N) + 1) wide before rounding
+ * their number up. Where all values are equal, one bin of width 1 around them.
+ *
+ * @throws StatisticsError `EMPTY_SAMPLE`, `MISSING_VALUE`, `INFINITE_VALUE`
+ */
+export function sturgesEdges(samples: readonly Float64Array[], storage: Storage = 'float'): Float64Array {
+  let size = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const sample of samples) {
+    size += sample.length;
+    for (let index = 0; index < sample.length; index += 1) {
+      const value = sample[index] as number;
+      if (value < low) low = value;
+      if (value > high) high = value;
+      // Written so that NaN, which no comparison above would notice, ends here.
+      if (!(value - value === 0)) throw notFinite(value);
+    }
+  }
+  if (size === 0) throw new StatisticsError('EMPTY_SAMPLE', 'a histogram needs at least one value');
+  if (low === high) return equalEdges(low - 0.5, high + 0.5, 1);
+  // Two divisions, as numpy: with one, rounding gives another count where log2(N) + 1 is whole.
+  const width = (high - low) / (Math.log2(size) + 1);
+  const bins = Math.ceil((high - low) / (storage === 'integer' ? Math.max(1, width) : width));
+  return equalEdges(low, high, Number.isFinite(bins) && bins > 0 ? bins : 1);
+}
+
+function notFinite(value: number): StatisticsError {
+  return Number.isNaN(value)
+    ? new StatisticsError('MISSING_VALUE', 'a histogram takes no NaN')
+    : new StatisticsError('INFINITE_VALUE', 'a histogram takes no infinities');
+}
+
+/** numpy's `linspace(low, high, bins + 1)`. */
+function equalEdges(low: number, high: number, bins: number): Float64Array {
+  const step = (high - low) / bins;
+  const edges = Float64Array.from({ length: bins + 1 }, (_, edge) => edge * step + low);
+  edges[bins] = high;
+  return edges;
+}
+
+/**
+ * Counts per bin as numpy's `histogram(values, edges)`: bins hold their lower edge and not the upper one, but for the
+ * last, which holds both. Values outside, and NaN, are not counted.
+ *
+ * @param edges ascending, at least two.
+ */
+export function countIntoBins(values: Float64Array, edges: Float64Array): Float64Array {
+  const bins = edges.length - 1;
+  const counts = new Float64Array(bins);
+  const low = edges[0] as number;
+  const high = edges[bins] as number;
+  // Exact for equal bins up to rounding, which the comparison with the edges below mends; a start for others.
+  const perUnit = bins / (high - low);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as number;
+    if (!(value >= low && value <= high)) continue;
+    let bin = Math.min(bins - 1, Math.floor((value - low) * perUnit));
+    while (bin > 0 && value < (edges[bin] as number)) bin -= 1;
+    while (bin < bins - 1 && value >= (edges[bin + 1] as number)) bin += 1;
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return counts;
+}
+
+/** Whether there are more than `limit` distinct values, without counting them all. */
+export function hasMoreDistinctThan(limit: number, values: Float64Array): boolean {
+  const seen = new Set<number>();
+  for (let index = 0; index < values.length; index += 1) {
+    seen.add(values[index] as number);
+    if (seen.size > limit) return true;
+  }
+  return false;
+}
