@@ -17,13 +17,16 @@ export const CAUSATIONS: readonly Causation[] = [
   },
 ];
 
+/** All objectives of a service burn under one name: the page for one must not hold back the ticket for another. */
+const SAME_PROBLEM = ['alertname', 'service', 'sloth_slo'];
+
 /**
  * Who is inhibited by what. Where all labels of `equal` are missing on both sides an inhibition applies, so each rule
  * that compares services demands one; and no alert is source and target of the same rule, which would inhibit itself.
  */
 export const inhibitRules = (): Yaml[] => [
-  rule(['severity = "critical"'], ['severity =~ "warning|info"'], ['alertname', 'service']),
-  rule(['severity = "warning"'], ['severity = "info"'], ['alertname', 'service']),
+  rule(['severity = "critical"'], ['severity =~ "warning|info"'], SAME_PROBLEM),
+  rule(['severity = "warning"'], ['severity = "info"'], SAME_PROBLEM),
   rule(
     ['alertname = "TargetDown"', 'service != ""'],
     ['alertname != "TargetDown"', 'severity != "none"'],
