@@ -40,6 +40,11 @@ export function fixtureHost(machine: Machine, tree: TreeFactory = (root) => new 
     FilesystemSize | string
   >;
   const rootfs = tree(`${folder}root`);
+  const sizeOf = (path: string): FilesystemSize => {
+    const size = sizes[path.slice(rootfs.root.length)] ?? 'ENOENT';
+    if (typeof size === 'string') throw Object.assign(new Error(size), { code: size });
+    return size;
+  };
   return {
     procfs: tree(`${folder}proc`),
     sysfs: tree(`${folder}sys`),
@@ -51,10 +56,7 @@ export function fixtureHost(machine: Machine, tree: TreeFactory = (root) => new 
     now: () => 1_760_100_000_250,
     zone: () => ({ name: 'UTC', offsetSeconds: 0 }),
     adjtimex: () => CLOCK,
-    statfs: async (path) => {
-      const size = sizes[path.slice(rootfs.root.length)] ?? 'ENOENT';
-      if (typeof size === 'string') throw Object.assign(new Error(size), { code: size });
-      return size;
-    },
+    statfs: async (path) => sizeOf(path),
+    statfsNow: (path) => sizeOf(path),
   };
 }

@@ -1,6 +1,6 @@
 import { gauge, type Labels, type MetricFamily } from '../exposition/metric-family.ts';
-import type { FilesystemSize } from '../host/host.ts';
-import { MountProbe } from '../host/mount-probe.ts';
+import type { FilesystemSize, Host } from '../host/host.ts';
+import { MountProbe, reasonOf } from '../host/mount-probe.ts';
 import { type Mount, readMounts } from '../host/mounts.ts';
 import type { Collector } from '../registry/collector.ts';
 
@@ -9,6 +9,20 @@ const EXCLUDED_MOUNT_POINTS =
   /^\/(dev|proc|run\/credentials\/.+|sys|var\/lib\/docker\/.+|var\/lib\/containers\/storage\/.+)($|\/)/;
 const EXCLUDED_TYPES =
   /^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|fusectl|hugetlbfs|iso9660|mqueue|nsfs|overlay|proc|procfs|pstore|rpc_pipefs|securityfs|selinuxfs|squashfs|erofs|sysfs|tracefs)$/;
+
+/**
+ * Their statfs(2) reads what the kernel counts in memory and never waits for a disk, so it is not worth a thread. Of all
+ * others (NFS, FUSE, whatever is new) it may hang for ever.
+ */
+const ANSWER_FROM_MEMORY: ReadonlySet<string> = new Set([
+  'ext2',
+  'ext3',
+  'ext4',
+  'ramfs',
+  'tmpfs',
+  'vfat',
+  'xfs',
+]);
 
 /** Time that one mount has for its answer; well below the limit of the collector, so that the others are still asked. */
 const MOUNT_TIMEOUT_MS = 1000;
@@ -33,15 +47,15 @@ export const filesystem: Collector = {
       );
       const measurements: Measurement[] = [];
       // One after the other: a mount that hangs costs a thread, and there are only four.
-      for (const mount of oncePerLabels(mounts)) measurements.push(await measure(probe, mount));
+      for (const mount of oncePerLabels(mounts)) measurements.push(await measure(host, probe, mount));
       return familiesOf(measurements);
     };
   },
 };
 
-async function measure(probe: MountProbe, mount: Mount): Promise<Measurement> {
+async function measure(host: Host, probe: MountProbe, mount: Mount): Promise<Measurement> {
   const { device, mountPoint: mountpoint, type: fstype } = mount;
-  const answer = await probe.ask(mountpoint);
+  const answer = ANSWER_FROM_MEMORY.has(fstype) ? sizeNow(host, mountpoint) : await probe.ask(mountpoint);
   const device_error = typeof answer === 'string' ? answer : '';
   return {
     mount,
@@ -49,6 +63,14 @@ async function measure(probe: MountProbe, mount: Mount): Promise<Measurement> {
     readonly: mount.readonly,
     size: typeof answer === 'string' ? undefined : answer,
   };
+}
+
+function sizeNow(host: Host, mountPoint: string): FilesystemSize | string {
+  try {
+    return host.statfsNow(host.rootfs.path(mountPoint));
+  } catch (error) {
+    return reasonOf(error as NodeJS.ErrnoException);
+  }
 }
 
 function familiesOf(measurements: readonly Measurement[]): MetricFamily[] {

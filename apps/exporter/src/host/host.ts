@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { machine } from 'node:os';
 import { adjtimex, type KernelClock } from './adjtimex.ts';
@@ -25,6 +26,8 @@ export interface Host {
   /** @throws NoDataError where the kernel does not let this process ask */
   adjtimex(): KernelClock;
   statfs(path: string): Promise<FilesystemSize>;
+  /** The same without a thread, for filesystems that answer from memory. */
+  statfsNow(path: string): FilesystemSize;
 }
 
 /** statfs(2): blocks in units of `bsize` bytes. */
@@ -58,5 +61,6 @@ export function thisHost(paths: HostPaths): Host {
     zone: localZone,
     adjtimex,
     statfs: (path) => statfs(path),
+    statfsNow: (path) => statfsSync(path),
   };
 }

@@ -22,9 +22,7 @@ export class MountProbe {
     if (this.#stuck.has(mountPoint)) return 'mountpoint timeout';
     if (this.#stuck.size >= MAX_STUCK) return 'other mountpoints hang';
     let timer: NodeJS.Timeout | undefined;
-    const call = this.#host
-      .statfs(this.#host.rootfs.path(mountPoint))
-      .catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+    const call = this.#host.statfs(this.#host.rootfs.path(mountPoint)).catch(reasonOf);
     const timeout = new Promise<string>((resolve) => {
       timer = setTimeout(() => {
         this.#stuck.add(mountPoint);
@@ -38,4 +36,25 @@ export class MountProbe {
       clearTimeout(timer);
     }
   }
+}
+
+/** As node_exporter has it in the label `device_error`, in Go's words. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EHOSTDOWN: 'host is down',
+  EIO: 'input/output error',
+  ELOOP: 'too many levels of symbolic links',
+  ENODEV: 'no such device',
+  ENOENT: 'no such file or directory',
+  ENOTCONN: 'transport endpoint is not connected',
+  ENOTDIR: 'not a directory',
+  EPERM: 'operation not permitted',
+  ESTALE: 'stale NFS file handle',
+  ETIMEDOUT: 'connection timed out',
+};
+
+/** Short and constant enough for a label. */
+export function reasonOf(error: NodeJS.ErrnoException): string {
+  const code = error.code ?? error.message;
+  return REASONS[code] ?? code;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addressSpaceLimit } from './address-space-limit.ts';
 
-const valueOf = (limits: string) => addressSpaceLimit(limits).samples.map(({ value }) => value);
+const shown = (limits: string) => addressSpaceLimit(limits).samples.map(({ value }) => value);
 
 describe('addressSpaceLimit', () => {
   test.each([
@@ -12,6 +12,6 @@ describe('addressSpaceLimit', () => {
     ],
     ['', []],
   ])('when the limits are "%s" - then it shows %j', (limits, expected) => {
-    expect(valueOf(limits)).toEqual(expected);
+    expect(shown(limits)).toEqual(expected);
   });
 });

@@ -199,7 +199,7 @@ const COMPOSED: readonly Question[] = [
   ),
   ...[
     `100 * (1 - avg(${rate('node_cpu_seconds_total:mode="idle"')}))`,
-    `${share(`scalar(${vector('node_load1')})`, cpus)} > -1`,
+    share(vector('node_load1'), cpus),
     `count(count by (cpu) (${vector('node_cpu_seconds_total')}))`,
     `clamp_min(${share(`${memory('MemTotal')} - ${memory('MemAvailable')}`, memory('MemTotal'))}, 0)`,
     `(${memory('SwapTotal')} > bool 0) * ${share(`${memory('SwapTotal')} - ${memory('SwapFree')}`, memory('SwapTotal'))}`,

@@ -19,7 +19,8 @@ export async function runParity(): Promise<Parity> {
   const engines = await findEngines();
   await using theirs = await startTheirs(engines.nodeExporter);
   await using ours = await startOurs();
-  return withLoad(async () => {
+  // `return await`: the exporters end with this block, and not before the work is done.
+  return await withLoad(async () => {
     await using prometheus = await startPrometheus(engines.prometheus, { theirs, ours });
     const answers = compareAnswers(prometheus, askedQuestions());
     const rounds: Round[] = [];
