@@ -1,7 +1,7 @@
 /** The queries of the runbooks, so that the live check asks them too: at night nobody has time for a typing error. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ALERT_GROUPS, runbookPath } from '@lab/catalogue/alerts';
+import { EVERY_ALERT, runbookPath } from '@lab/catalogue/alerts';
 import type { DashboardQuery } from './queries-of.ts';
 
 const FENCED = /^```(promql|logql)\n(.+?)\n```$/gms;
@@ -23,6 +23,6 @@ export function queriesOfRunbook(alertName: string, page: string): readonly Dash
 }
 
 export const runbookQueries = (): readonly DashboardQuery[] =>
-  ALERT_GROUPS.flatMap(({ alerts }) => alerts).flatMap(({ name }) =>
+  EVERY_ALERT.flatMap(({ name }) =>
     queriesOfRunbook(name, readFileSync(fileURLToPath(new URL(runbookPath(name), root)), 'utf8')),
   );

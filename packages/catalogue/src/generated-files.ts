@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DRILL, TIMINGS, type Timing } from '@lab/slo/timing';
-import { ALERT_GROUPS } from './alerts/index.ts';
-import { SCENARIO_GROUPS } from './alerts/scenarios/index.ts';
+import { DRILL, PRODUCTION, TIMINGS, type Timing } from '@lab/slo/timing';
+import { ALERT_GROUPS, type AlertGroup, ELSEWHERE_GROUPS } from './alerts/index.ts';
+import { ELSEWHERE_SCENARIOS, SCENARIO_GROUPS, type ScenarioGroup } from './alerts/scenarios/index.ts';
+import { LOG_ALERT_GROUPS, LOG_RECORDING_GROUPS } from './log-alerts/index.ts';
 import { metricNames } from './promql-names.ts';
+import { renderLokiRules } from './render/loki-rules.ts';
 import { renderPrometheusConfig } from './render/prometheus-config.ts';
 import { renderAlertRules, renderRecordingRules } from './render/prometheus-rules.ts';
 import { renderAlertTests, renderRecordingTests } from './render/promtool-tests.ts';
+import { sloFiles } from './render/slo-files.ts';
 import { committedFiles } from './routing/committed-files.ts';
 import { RECORDING_RULE_GROUPS } from './rules/index.ts';
 import { RECORDING_SCENARIOS } from './rules/scenarios.ts';
+import { SLOS } from './slos/index.ts';
 
 const PROMETHEUS_CONFIG = fileURLToPath(new URL('../../../infra/prometheus/prometheus.yml', import.meta.url));
 /** From the folder of a test to that of the rules in the same timing. */
@@ -32,35 +36,59 @@ function recordingFiles(expressions: readonly string[]): readonly string[] {
   return RECORDING_RULE_GROUPS.flatMap(({ name }) => (needed.has(name) ? [`recording-${name}.yml`] : []));
 }
 
-function filesOf(timing: Timing): readonly File[] {
-  const rules = `infra/prometheus/rules/${timing.name}`;
-  const tests = `infra/prometheus/tests/generated/${timing.name}`;
-  const fromTest = (file: string) => `${TO_RULES}/${timing.name}/${file}`;
-  const allRecordings = RECORDING_RULE_GROUPS.map(({ name }) => `recording-${name}.yml`);
-  return [
-    ...RECORDING_RULE_GROUPS.map(
-      (group): File => [`${rules}/recording-${group.name}.yml`, renderRecordingRules(group, timing)],
-    ),
-    ...ALERT_GROUPS.map(
-      (group): File => [`${rules}/alerts-${group.name}.yml`, renderAlertRules(group, timing)],
-    ),
-    [
-      `${tests}/recording.test.yml`,
-      renderRecordingTests(RECORDING_SCENARIOS, allRecordings.map(fromTest), timing),
+/** Rules of groups of alerts and the tests of each, with the recording rules that it needs. */
+const alertFiles = (
+  folder: string,
+  groups: readonly AlertGroup[],
+  scenarios: readonly ScenarioGroup[],
+  timing: Timing,
+): readonly File[] => [
+  ...groups.map(
+    (group): File => [
+      `infra/prometheus/rules/${folder}/alerts-${group.name}.yml`,
+      renderAlertRules(group, timing),
     ],
-    ...SCENARIO_GROUPS.map((group): File => {
-      const { alerts = [] } = ALERT_GROUPS.find(({ name }) => name === group.name) ?? {};
-      const recordings = recordingFiles(alerts.map(({ expression }) => expression));
-      const needed = [...recordings, `alerts-${group.name}.yml`].map(fromTest);
-      return [`${tests}/alerts-${group.name}.test.yml`, renderAlertTests(group, needed, timing)];
-    }),
-  ];
-}
+  ),
+  ...scenarios.map((group): File => {
+    const { alerts = [] } = groups.find(({ name }) => name === group.name) ?? {};
+    const recordings = recordingFiles(alerts.map(({ expression }) => expression));
+    const needed = [...recordings, `alerts-${group.name}.yml`].map((file) => `${TO_RULES}/${folder}/${file}`);
+    return [
+      `infra/prometheus/tests/generated/${folder}/alerts-${group.name}.test.yml`,
+      renderAlertTests(group, needed, timing),
+    ];
+  }),
+];
+
+const filesOf = (timing: Timing): readonly File[] => [
+  ...RECORDING_RULE_GROUPS.map(
+    (group): File => [
+      `infra/prometheus/rules/${timing.name}/recording-${group.name}.yml`,
+      renderRecordingRules(group, timing),
+    ],
+  ),
+  [
+    `infra/prometheus/tests/generated/${timing.name}/recording.test.yml`,
+    renderRecordingTests(
+      RECORDING_SCENARIOS,
+      RECORDING_RULE_GROUPS.map(({ name }) => `${TO_RULES}/${timing.name}/recording-${name}.yml`),
+      timing,
+    ),
+  ],
+  ...alertFiles(timing.name, ALERT_GROUPS, SCENARIO_GROUPS, timing),
+  [
+    // Loki keeps the rules of each tenant in a folder; a Loki without tenants has one of this name.
+    `infra/loki/rules/${timing.name}/fake/catalogue.yaml`,
+    renderLokiRules(LOG_RECORDING_GROUPS, LOG_ALERT_GROUPS, timing),
+  ],
+];
 
 /** Every file that the catalogue writes: path from the root of the repository, and content. */
 export const generatedFiles = (): ReadonlyMap<string, string> =>
   new Map([
     ...TIMINGS.flatMap(filesOf),
+    ...alertFiles('elsewhere', ELSEWHERE_GROUPS, ELSEWHERE_SCENARIOS, PRODUCTION),
+    ...sloFiles(SLOS),
     ...committedFiles(),
     [
       'infra/prometheus/drill/prometheus.yml',

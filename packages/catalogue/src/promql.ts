@@ -67,6 +67,26 @@ export const countBy = aggregate('count');
  */
 export const ratio = (part: string, whole: string): string => `${part}\n/\n(${whole} > 0)`;
 
+/**
+ * True only where a counter has grown by `events` within the window. A share of three requests is an anecdote: what
+ * judges a ratio or a quantile asks for this as well. Counted rather than per second, so that it means the same in
+ * a timing that runs faster.
+ */
+export const withEvents = <S extends Series>(
+  condition: string,
+  events: number,
+  counter: S,
+  labels: readonly string[],
+  window: string,
+  matchers: Matchers<S> = {},
+): string => `${condition}\nand ${sumBy(labels, increase(counter, window, matchers))} >= ${events}`;
+
+/** The counter of a histogram's observations. */
+export const countOf = <S extends Series>(histogram: S): S => ({
+  ...histogram,
+  name: `${histogram.name}_count`,
+});
+
 /** Rate of a classic histogram's buckets, ready for `histogram_quantile` or a heatmap. */
 export const bucketRate = <S extends Series>(
   histogram: S,

@@ -37,3 +37,6 @@ export interface AlertGroup {
 
 /** Path of the page that says what to do, relative to the root of the repository. */
 export const runbookPath = (alertName: string): string => `docs/runbooks/${alertName}.md`;
+
+/** Events within the window below which a share or a quantile is an anecdote: at 5 %, the first error of all. */
+export const MINIMUM_EVENTS = 20;

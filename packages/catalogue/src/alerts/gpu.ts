@@ -20,7 +20,7 @@ export const highGpuUtilization: Alert = {
 
 export const lowGpuMemory: Alert = {
   name: 'LowGPUMemory',
-  expression: `${select(nvidiaGpuMemoryFreeBytes)} / ${select(nvidiaGpuMemoryTotalBytes)} < 0.1`,
+  expression: `${select(nvidiaGpuMemoryFreeBytes)} / (${select(nvidiaGpuMemoryTotalBytes)} > 0) < 0.1`,
   for: '5m',
   severity: 'critical',
   team: 'infrastructure',

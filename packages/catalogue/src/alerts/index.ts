@@ -1,14 +1,40 @@
+import { LOG_ALERT_GROUPS } from '../log-alerts/index.ts';
 import type { AlertGroup } from './alert.ts';
+import { alertingAlerts } from './alerting.ts';
+import { autopilotAlerts } from './autopilot.ts';
+import { capacityAlerts } from './capacity.ts';
+import { certificateAlerts, kubernetesAlerts } from './elsewhere.ts';
+import { experimentsAlerts } from './experiments.ts';
 import { gpuAlerts } from './gpu.ts';
+import { pipelinesAlerts } from './pipelines.ts';
 import { platformAlerts } from './platform.ts';
+import { qualityAlerts } from './quality.ts';
+import { servicesAlerts } from './services.ts';
 import { servingAlerts } from './serving.ts';
 import { telemetryAlerts } from './telemetry.ts';
 
 export * from './alert.ts';
+export { LOG_ALERT_GROUPS };
 
+/** What the lab's Prometheus evaluates. */
 export const ALERT_GROUPS: readonly AlertGroup[] = [
+  alertingAlerts,
   platformAlerts,
+  servicesAlerts,
   servingAlerts,
+  experimentsAlerts,
+  qualityAlerts,
+  pipelinesAlerts,
+  autopilotAlerts,
   gpuAlerts,
+  capacityAlerts,
   telemetryAlerts,
 ];
+
+/** What forks evaluate who have the exporters for it. */
+export const ELSEWHERE_GROUPS: readonly AlertGroup[] = [kubernetesAlerts, certificateAlerts];
+
+/** Every alert that has a runbook, whoever evaluates it. */
+export const EVERY_ALERT = [...ALERT_GROUPS, ...LOG_ALERT_GROUPS, ...ELSEWHERE_GROUPS].flatMap(
+  ({ alerts }) => alerts,
+);

@@ -1,29 +1,23 @@
-import { prometheusRuleFailuresTotal, up } from '../external/prometheus.ts';
-import { avgBy, increase, select } from '../promql.ts';
+import { prometheusSampleLimitExceededTotal, scrapeSamplesScraped, up } from '../external/prometheus.ts';
+import { avgBy, increase, select, sumBy } from '../promql.ts';
+import { jobSampleBudget } from '../rules/budgets.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
 const overview = (panel: string) => ({ dashboard: 'lab-overview', panel });
 
 /** Jobs without which the lab tells nothing, and the service behind each; an engine may be left out of a lab. */
-const REQUIRED_JOBS = [
+export const REQUIRED_JOBS = [
   { job: 'inference', service: 'inference' },
   { job: 'features', service: 'features' },
   { job: 'traffic', service: 'traffic' },
   { job: 'node', service: 'exporter' },
   { job: 'gpu', service: 'exporter' },
   { job: 'span-metrics', service: 'collector' },
+  { job: 'collector', service: 'collector' },
+  { job: 'prometheus', service: 'prometheus' },
+  { job: 'alertmanager', service: 'alertmanager' },
+  { job: 'loki', service: 'loki' },
 ] as const;
-
-export const watchdog: Alert = {
-  name: 'Watchdog',
-  expression: 'vector(1)',
-  for: '0s',
-  severity: 'none',
-  team: 'infrastructure',
-  summary: 'Alerts reach their receivers',
-  description: 'This alert always fires. Where it is missing, no other alert can arrive either.',
-  panel: { dashboard: 'telemetry-pipeline', panel: 'Alerts sent' },
-};
 
 export const targetDown: Alert = {
   name: 'TargetDown',
@@ -49,19 +43,32 @@ export const targetAbsent: Alert = {
   panel: overview('Targets up'),
 };
 
-export const prometheusRuleFailures: Alert = {
-  name: 'PrometheusRuleFailures',
-  expression: `${increase(prometheusRuleFailuresTotal, '5m')} > 0`,
-  for: '0s',
+export const cardinalityBudgetExceeded: Alert = {
+  name: 'CardinalityBudgetExceeded',
+  expression: `${sumBy(['job', 'service'], select(scrapeSamplesScraped))}
+> on (job) group_left () ${select(jobSampleBudget)}`,
+  for: '10m',
+  severity: 'warning',
+  team: 'infrastructure',
+  summary: 'A job costs more series than it may',
+  description:
+    '{{ $labels.service }} brings {{ $value | humanize }} samples with each scrape of job {{ $labels.job }}, more than its budget.',
+  panel: { dashboard: 'cost-cardinality', panel: 'Samples against the budget' },
+};
+
+export const scrapeSampleLimitHit: Alert = {
+  name: 'ScrapeSampleLimitHit',
+  expression: `${sumBy(['service'], increase(prometheusSampleLimitExceededTotal, '5m'))} > 0`,
+  for: '1m',
   severity: 'critical',
   team: 'infrastructure',
-  summary: 'Rules fail to evaluate',
+  summary: 'A scrape is refused for its size',
   description:
-    'Rule group {{ $labels.rule_group }} failed {{ $value | humanize }} times in 5 minutes; its alerts are blind.',
-  panel: { dashboard: 'telemetry-pipeline', panel: 'Rule failures' },
+    '{{ $labels.service }} has refused {{ $value | humanize }} scrapes of late for having too many samples; their target counts as down.',
+  panel: { dashboard: 'cost-cardinality', panel: 'Scrapes refused' },
 };
 
 export const platformAlerts: AlertGroup = {
   name: 'platform',
-  alerts: [watchdog, targetDown, targetAbsent, prometheusRuleFailures],
+  alerts: [targetDown, targetAbsent, cardinalityBudgetExceeded, scrapeSampleLimitHit],
 };

@@ -6,3 +6,13 @@ export const alertmanagerNotificationsFailedTotal = externalCounter(
   'alertmanager_notifications_failed_total',
   ['integration', 'reason'],
 );
+/** Every attempt; `notifications_failed` counts only what was given up. */
+export const alertmanagerNotificationRequestsTotal = externalCounter(
+  'alertmanager_notification_requests_total',
+  ['integration'],
+);
+export const alertmanagerNotificationRequestsFailedTotal = externalCounter(
+  'alertmanager_notification_requests_failed_total',
+  ['integration'],
+);
+export const alertmanagerConfigReloadSuccessful = externalGauge('alertmanager_config_last_reload_successful');

@@ -38,3 +38,12 @@ export const collectorTracesDroppedEarlyTotal = externalCounter(
   'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total',
 );
 export const collectorMemoryBytes = externalGauge('otelcol_process_memory_rss_bytes');
+/** What found the queue full. Exists only after the first. */
+export const collectorEnqueueFailedSpansTotal = externalCounter(
+  'otelcol_exporter_enqueue_failed_spans_total',
+  ['exporter'],
+);
+export const collectorEnqueueFailedLogRecordsTotal = externalCounter(
+  'otelcol_exporter_enqueue_failed_log_records_total',
+  ['exporter'],
+);

@@ -11,3 +11,11 @@ export const lokiRequestDurationSeconds = externalHistogram('loki_request_durati
 ]);
 /** Exists only after the first line was refused. */
 export const lokiDiscardedSamplesTotal = externalCounter('loki_discarded_samples_total', ['reason']);
+export const lokiWalDiskFullFailuresTotal = externalCounter('loki_ingester_wal_disk_full_failures_total');
+/** Of the ruler; it has the engine of Prometheus inside, and its metrics with a prefix. */
+export const lokiRuleFailuresTotal = externalCounter('loki_prometheus_rule_evaluation_failures_total', [
+  'rule_group',
+]);
+export const lokiNotificationErrorsTotal = externalCounter('loki_prometheus_notifications_errors_total', [
+  'alertmanager',
+]);

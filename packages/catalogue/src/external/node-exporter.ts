@@ -27,3 +27,8 @@ export const nodePressureMemoryWaitingSecondsTotal = externalCounter(
 );
 export const nodeVmstatOomKill = externalUntyped('node_vmstat_oom_kill');
 export const nodeScrapeCollectorSuccess = externalGauge('node_scrape_collector_success', ['collector']);
+export const nodeFilesystemReadonly = externalGauge('node_filesystem_readonly', [
+  'device',
+  'fstype',
+  'mountpoint',
+]);

@@ -31,3 +31,13 @@ export const prometheusHttpRequestDurationSeconds = externalHistogram(
 );
 /** The series that Prometheus makes of alerts: 1 while pending or firing. */
 export const alerts = externalGauge('ALERTS', ['alertname', 'alertstate', 'severity']);
+export const prometheusConfigReloadSuccessful = externalGauge('prometheus_config_last_reload_successful');
+export const prometheusNotificationsDroppedTotal = externalCounter('prometheus_notifications_dropped_total', [
+  'alertmanager',
+]);
+export const prometheusAlertmanagersDiscovered = externalGauge(
+  'prometheus_notifications_alertmanagers_discovered',
+);
+export const prometheusSampleLimitExceededTotal = externalCounter(
+  'prometheus_target_scrapes_exceeded_sample_limit_total',
+);

@@ -7,3 +7,11 @@ export const tempoLiveTraces = externalGauge('tempo_live_store_live_traces', ['t
 export const tempoGeneratorActiveSeries = externalGauge('tempo_metrics_generator_registry_active_series', [
   'tenant',
 ]);
+/** A counter, though its name does not say so. */
+export const tempoReceiverRefusedSpans = externalCounter('tempo_receiver_refused_spans', [
+  'receiver',
+  'transport',
+]);
+/** Exists only after the first span was thrown away. */
+export const tempoDiscardedSpansTotal = externalCounter('tempo_discarded_spans_total', ['reason', 'tenant']);
+export const tempoFailedCompletionsTotal = externalCounter('tempo_live_store_failed_completions_total');

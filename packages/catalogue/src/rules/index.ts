@@ -1,9 +1,11 @@
+import { budgetRules } from './budgets.ts';
 import { gpuRules } from './gpu.ts';
 import { httpRules } from './http.ts';
 import { modelRules } from './models.ts';
 import type { RecordingRuleGroup } from './recording-rule.ts';
 import { serviceGraphRules } from './service-graph.ts';
 
+export * from './budgets.ts';
 export * from './gpu.ts';
 export * from './http.ts';
 export * from './models.ts';
@@ -15,4 +17,5 @@ export const RECORDING_RULE_GROUPS: readonly RecordingRuleGroup[] = [
   modelRules,
   gpuRules,
   serviceGraphRules,
+  budgetRules,
 ];

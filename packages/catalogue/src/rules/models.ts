@@ -2,6 +2,7 @@ import {
   mlModelInferenceDurationSeconds,
   mlModelPredictionsTotal,
   mlPredictionDurationSeconds,
+  mlPredictionFeaturesSourceTotal,
   mlPredictionsTotal,
 } from '../metrics/inference.ts';
 import { quantile, rate, ratio, select, sumBy } from '../promql.ts';
@@ -61,6 +62,16 @@ const inferenceLatency = (name: 'p95' | 'p99', q: number) =>
 export const inferenceLatencyP95 = inferenceLatency('p95', 0.95);
 export const inferenceLatencyP99 = inferenceLatency('p99', 0.99);
 
+export const modelDefaultFeaturesRatio = record(
+  'model:ml_prediction_default_features:ratio_rate5m',
+  MODEL,
+  'Share of the predictions that were made with default features, 0 to 1; absent without traffic.',
+  ratio(
+    sumBy(MODEL, rate(mlPredictionFeaturesSourceTotal, '5m', { features_source: 'default' })),
+    sumBy(MODEL, rate(mlPredictionFeaturesSourceTotal, '5m')),
+  ),
+);
+
 export const modelRules: RecordingRuleGroup = {
   name: 'models',
   rules: [
@@ -73,5 +84,6 @@ export const modelRules: RecordingRuleGroup = {
     versionErrorRatio,
     inferenceLatencyP95,
     inferenceLatencyP99,
+    modelDefaultFeaturesRatio,
   ],
 };

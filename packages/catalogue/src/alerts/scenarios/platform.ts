@@ -1,7 +1,13 @@
-import { prometheusRuleFailuresTotal, up } from '../../external/prometheus.ts';
+import { prometheusSampleLimitExceededTotal, scrapeSamplesScraped, up } from '../../external/prometheus.ts';
 import { select } from '../../promql.ts';
-import { prometheusRuleFailures, targetAbsent, targetDown, watchdog } from '../platform.ts';
-import type { AlertScenario } from './scenario.ts';
+import {
+  cardinalityBudgetExceeded,
+  REQUIRED_JOBS,
+  scrapeSampleLimitHit,
+  targetAbsent,
+  targetDown,
+} from '../platform.ts';
+import { type AlertScenario, COUNTED_BEFORE, growing } from './scenario.ts';
 
 const target = (job: string, service: string, port = '8080') =>
   select(up, { job, service, instance: `lab:${port}` });
@@ -9,23 +15,16 @@ const target = (job: string, service: string, port = '8080') =>
 /** Every target that TargetAbsent wants, except one. */
 const everythingBut = (missing: string) =>
   Object.fromEntries(
-    [
-      target('inference', 'inference'),
-      target('features', 'features'),
-      target('traffic', 'traffic'),
-      target('node', 'exporter'),
-      target('gpu', 'exporter'),
-      target('span-metrics', 'collector'),
-    ]
+    REQUIRED_JOBS.map(({ job, service }) => target(job, service))
       .filter((series) => series !== missing)
       .map((series) => [series, '1x60']),
   );
 
+const samples = (job: string, port = '1') =>
+  select(scrapeSamplesScraped, { job, service: job, instance: `lab:${port}` });
+const limitExceeded = select(prometheusSampleLimitExceededTotal, { service: 'prometheus' });
+
 export const platformScenarios: readonly AlertScenario[] = [
-  {
-    alert: watchdog,
-    fires: { series: {}, at: '1m', labels: {}, description: watchdog.description },
-  },
   {
     alert: targetDown,
     fires: {
@@ -70,18 +69,41 @@ export const platformScenarios: readonly AlertScenario[] = [
     ],
   },
   {
-    alert: prometheusRuleFailures,
+    alert: cardinalityBudgetExceeded,
     fires: {
-      series: { [select(prometheusRuleFailuresTotal, { rule_group: 'rules.yml;http' })]: '0x4 2x60' },
-      at: '3m',
-      resolvedAt: '8m',
-      labels: { rule_group: 'rules.yml;http' },
-      description: 'Rule group rules.yml;http failed 2 times in 5 minutes; its alerts are blind.',
+      series: {
+        [samples('inference', '1')]: '1000x4 2500x60 1000x40',
+        [samples('inference', '2')]: '1000x4 2500x60 1000x40',
+      },
+      pendingAt: '10m',
+      at: '13m',
+      resolvedAt: '17m',
+      labels: { job: 'inference', service: 'inference' },
+      description: 'inference brings 5k samples with each scrape of job inference, more than its budget.',
     },
     staysSilent: [
       {
-        because: 'failures of long ago are counted and do not grow',
-        series: { [select(prometheusRuleFailuresTotal, { rule_group: 'rules.yml;http' })]: '7x60' },
+        because: 'a large job may cost more than a small one',
+        series: { [samples('loki')]: '5000x80' },
+        at: '18m',
+      },
+    ],
+  },
+  {
+    alert: scrapeSampleLimitHit,
+    fires: {
+      series: { [limitExceeded]: growing(1) },
+      pendingAt: '2m',
+      at: '7m',
+      resolvedAt: '18m',
+      labels: { service: 'prometheus' },
+      description:
+        'prometheus has refused 20 scrapes of late for having too many samples; their target counts as down.',
+    },
+    staysSilent: [
+      {
+        because: 'a scrape that was refused before somebody mended it',
+        series: { [limitExceeded]: COUNTED_BEFORE },
         at: '10m',
       },
     ],

@@ -41,3 +41,8 @@ export const withLabels = (name: string, labels: Readonly<Record<string, string>
   `${name}{${Object.entries(labels)
     .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
     .join(',')}}`;
+
+/** A counter that stands for a minute, grows by `step` for ten and stands again: what each alert over an increase needs. */
+export const growing = (step: number): string => `0x4 0+${step}x40 ${step * 40}x60`;
+/** What was counted before and grows no more. */
+export const COUNTED_BEFORE = '500x60';
