@@ -1,0 +1,45 @@
+/** A Prometheus of a test's own: the real engine, with its own folder and port. */
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { onTestFinished } from 'vitest';
+import { fetchText } from '../http.ts';
+import { poll } from '../poll.ts';
+import { freePort } from './free-port.ts';
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ml-observability-lab/engines');
+const binary = globSync(join(cache, 'prometheus-*/prometheus')).sort().at(-1);
+
+/** Undefined where no Prometheus was built; tests that need it are skipped then. */
+export const PROMETHEUS_TOOLS =
+  binary === undefined ? undefined : { prometheus: binary, promtool: join(dirname(binary), 'promtool') };
+
+/** Starts Prometheus over a folder of data; it stops when the test is over. @returns its address */
+export async function startPrometheus(folder: string, config = 'scrape_configs: []\n'): Promise<string> {
+  if (binary === undefined) throw new Error('no Prometheus in the cache of engines');
+  mkdirSync(folder, { recursive: true });
+  const configFile = join(folder, 'prometheus.yml');
+  writeFileSync(configFile, config);
+  const port = await freePort();
+  const child = execa(
+    binary,
+    [
+      `--config.file=${configFile}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      '--storage.tsdb.retention.time=35d',
+      `--web.listen-address=127.0.0.1:${port}`,
+    ],
+    { reject: false, all: true },
+  );
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await child;
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await poll(async () => (await fetchText(`${url}/-/ready`).catch(() => undefined)) ?? undefined, {
+    timeoutMs: 30_000,
+    waitingFor: 'Prometheus to be ready',
+  });
+  return url;
+}
