@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { Logger } from '@lab/instrumentation/core';
 import { CollectTimeout } from '../errors.ts';
 import { parseNvidiaSmi, queryFields, refusedField } from './nvidia-smi-csv.ts';
+import { type GpuDetails, parseDetails, parseProfiles } from './nvidia-smi-xml.ts';
 import type { GpuReading } from './reading.ts';
 import type { GpuSource } from './source.ts';
 
@@ -10,6 +11,9 @@ const execute = promisify(execFile);
 
 /** An answer older than this many intervals is history, and history must not look like a steady GPU. */
 const FRESH_INTERVALS = 3;
+
+/** The long form of a machine with sixteen GPUs and hundreds of processes is about half a megabyte. */
+const LARGEST_ANSWER_BYTES = 8 * 1024 ** 2;
 
 export interface NvidiaSmiOptions {
   readonly command: string;
@@ -32,6 +36,7 @@ export class NvidiaSmi implements GpuSource {
   #readings: readonly GpuReading[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
   #error: unknown;
+  #detailsFailed = false;
   #first: Promise<void> = Promise.resolve();
 
   static start(options: NvidiaSmiOptions): NvidiaSmi {
@@ -59,7 +64,7 @@ export class NvidiaSmi implements GpuSource {
 
   async #poll(): Promise<void> {
     try {
-      this.#readings = await this.#ask();
+      this.#readings = await this.#withDetails(await this.#ask());
       this.#readAt = performance.now();
       this.#error = undefined;
     } catch (error) {
@@ -85,14 +90,28 @@ export class NvidiaSmi implements GpuSource {
     }
   }
 
+  /** What the driver tells only in its long form. It costs more and may fail where the short one answers. */
+  async #withDetails(readings: readonly GpuReading[]): Promise<readonly GpuReading[]> {
+    try {
+      const document = await this.#run(['-q', '-x']);
+      const profiles = document.includes('<mig_device>')
+        ? parseProfiles(await this.#run(['-L']))
+        : new Map<string, string>();
+      const details = parseDetails(document, profiles);
+      this.#detailsFailed = false;
+      return readings.map((reading) => mergeDetails(reading, details.get(reading.uuid)));
+    } catch (error) {
+      const fields = { event_type: 'gpu_details_failed', error };
+      if (!this.#detailsFailed && !this.#stop.signal.aborted)
+        this.#options.logger.warn(fields, 'nvidia-smi tells no details: no processes, no MIG instances');
+      this.#detailsFailed = true;
+      return readings;
+    }
+  }
+
   async #query(fields: readonly string[]): Promise<string> {
     try {
-      const { stdout } = await execute(
-        this.#options.command,
-        [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits'],
-        { timeout: this.#options.answerLimitMs, killSignal: 'SIGKILL', signal: this.#stop.signal },
-      );
-      return stdout;
+      return await this.#run([`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits']);
     } catch (error) {
       // A refused field is an exit code, and the refusal stands on standard output.
       const { stdout } = error as { stdout?: string };
@@ -100,4 +119,28 @@ export class NvidiaSmi implements GpuSource {
       throw error;
     }
   }
+
+  async #run(options: readonly string[]): Promise<string> {
+    const { stdout } = await execute(this.#options.command, [...options], {
+      timeout: this.#options.answerLimitMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: LARGEST_ANSWER_BYTES,
+      signal: this.#stop.signal,
+    });
+    return stdout;
+  }
+}
+
+function mergeDetails(reading: GpuReading, details: GpuDetails | undefined): GpuReading {
+  if (details === undefined) return reading;
+  const { migInstances, processes, pcieReplays } = details;
+  return {
+    ...reading,
+    values: {
+      ...reading.values,
+      ...(pcieReplays === undefined ? {} : { DCGM_FI_DEV_PCIE_REPLAY_COUNTER: pcieReplays }),
+    },
+    ...(migInstances.length === 0 ? {} : { migInstances }),
+    processes,
+  };
 }

@@ -8,6 +8,28 @@ export interface GpuReading {
   readonly modelName: string;
   readonly driverVersion: string;
   readonly values: Readonly<Partial<Record<DcgmField, number>>>;
+  /** Present where the GPU is cut into MIG instances; DCGM then speaks of these and no more of the whole. */
+  readonly migInstances?: readonly MigInstance[];
+  readonly processes?: readonly GpuProcess[];
+}
+
+/** One GPU instance of Multi-Instance GPU; memory that is not told is undefined. */
+export interface MigInstance {
+  readonly id: string;
+  /** As in `1g.5gb`. */
+  readonly profile: string;
+  readonly usedMib: number | undefined;
+  readonly freeMib: number | undefined;
+  readonly reservedMib: number | undefined;
+}
+
+/** A process with memory on a GPU. */
+export interface GpuProcess {
+  readonly pid: string;
+  readonly name: string;
+  /** `C` computes, `G` draws, `C+G` does both, `M+C` computes through MPS. */
+  readonly type: string;
+  readonly usedMib: number;
 }
 
 /** DCGM's fields, in the unit and with the help text of dcgm-exporter's etc/default-counters.csv. */
@@ -18,10 +40,12 @@ export const DCGM_FIELDS = {
   DCGM_FI_DEV_GPU_TEMP: ['gauge', 'GPU temperature (in C).'],
   DCGM_FI_DEV_POWER_USAGE: ['gauge', 'Power draw (in W).'],
   DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION: ['counter', 'Total energy consumption since boot (in mJ).'],
+  DCGM_FI_DEV_PCIE_REPLAY_COUNTER: ['counter', 'Total number of PCIe retries.'],
   DCGM_FI_DEV_GPU_UTIL: ['gauge', 'GPU utilization (in %).'],
   DCGM_FI_DEV_MEM_COPY_UTIL: ['gauge', 'Memory utilization (in %).'],
   DCGM_FI_DEV_ENC_UTIL: ['gauge', 'Encoder utilization (in %).'],
   DCGM_FI_DEV_DEC_UTIL: ['gauge', 'Decoder utilization (in %).'],
+  DCGM_FI_DEV_XID_ERRORS: ['gauge', 'Value of the last XID error encountered.'],
   DCGM_FI_DEV_FB_FREE: ['gauge', 'Framebuffer memory free (in MiB).'],
   DCGM_FI_DEV_FB_USED: ['gauge', 'Framebuffer memory used (in MiB).'],
   DCGM_FI_DEV_FB_RESERVED: ['gauge', 'Framebuffer memory reserved (in MiB).'],

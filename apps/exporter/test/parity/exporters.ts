@@ -46,8 +46,7 @@ export function startOurs({ optIn = true }: { optIn?: boolean } = {}): Promise<C
       OTEL_SDK_DISABLED: 'true',
       COLLECTORS: optIn ? OPTED_IN.map((name) => `+${name}`).join(',') : '',
     },
-    // The GPU listener is opened first.
-    listening: /Server listening at [\s\S]*Server listening at http:\/\/127\.0\.0\.1:(\d+)/,
+    listening: /"event_type":"service_listening","listening_on":"http:\/\/127\.0\.0\.1:(\d+)"/,
   });
 }
 
