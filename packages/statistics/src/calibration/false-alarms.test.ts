@@ -4,11 +4,11 @@ import { alphaPerRun } from './false-alarm-budget.ts';
 import { calibrateCategories, calibrateNumeric } from './feature-calibration.ts';
 import { judgeRun } from './judge-run.ts';
 
-const RUNS = 150;
+const RUNS = 120;
 const REFERENCE = 300;
 const ALPHA = alphaPerRun({ falseAlarmsPerDay: 2.4, runsPerDay: 24 });
 
-/** Runs out of 150 in which at least one of three features is called drifted, each with a reference of its own. */
+/** Runs out of 120 in which at least one of three features is called drifted, each with a reference of its own. */
 function alarms(windowSize: number, shift: number, share: number): number {
   let count = 0;
   for (let run = 0; run < RUNS; run += 1) {
@@ -36,7 +36,7 @@ function alarms(windowSize: number, shift: number, share: number): number {
   return count;
 }
 
-describe('false alarms', () => {
+describe('false alarms', { timeout: 120_000 }, () => {
   it.each([25, 110, 400])(
     'run over three features - when nothing drifts and windows have %i rows - then the share of alarms is the one asked for',
     (windowSize) => {

@@ -84,7 +84,7 @@ describe('alphaPerRun', () => {
   });
 });
 
-describe('calibration of real features', () => {
+describe('calibration of real features', { timeout: 60_000 }, () => {
   const random = new Sfc32(3);
   const normals = (count: number, mean = 0) =>
     Float64Array.from({ length: count }, () => mean + random.normal());

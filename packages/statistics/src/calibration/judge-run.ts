@@ -1,4 +1,5 @@
 import { StatisticsError } from '../errors.ts';
+import { correctPValues } from '../multiple-testing/index.ts';
 import { actionScore } from './action-score.ts';
 import type { DriftVerdict } from './drift-verdict.ts';
 import type { ScoredWindow } from './feature-calibration.ts';
@@ -32,8 +33,13 @@ export function judgeRun<Name extends string>(
   const tested = new Map(
     [...features].filter(([, { n, calibration }]) => n > 0 && calibration.canReach(n, strictest)),
   );
-  const pValues = [...tested.values()].map(({ calibration, n, score }) => calibration.at(n).pValue(score));
-  const level = Math.max(1, significantCount(pValues, strictest)) * strictest;
+  const pValues = [...features].map(([name, { calibration, n, score }]) =>
+    tested.has(name) ? calibration.at(n).pValue(score) : 1,
+  );
+  const significant = correctPValues(pValues, 'benjamini-hochberg').filter(
+    (pValue) => pValue <= alpha,
+  ).length;
+  const level = Math.max(1, significant) * strictest;
   return new Map(
     [...features].map(([name, feature]) => [
       name,
@@ -66,11 +72,4 @@ function judge(
     effectSize: Math.max(0, score - noise.median),
     n,
   };
-}
-
-/** How many hypotheses Benjamini and Hochberg reject: the largest k of which the k-th smallest p value is at most k * level. */
-function significantCount(pValues: readonly number[], level: number): number {
-  return (
-    pValues.toSorted((a, b) => a - b).findLastIndex((pValue, index) => pValue <= (index + 1) * level) + 1
-  );
 }

@@ -5,7 +5,7 @@ import { KolmogorovNull } from './kolmogorov-null.ts';
 import { DrawnNull } from './null-distribution.ts';
 import { numericMeasure } from './numeric-measure.ts';
 
-describe('KolmogorovNull', () => {
+describe('KolmogorovNull', { timeout: 60_000 }, () => {
   // scipy 1.17: the exact two-sided p value of ks_2samp at statistic 1 is 2 / C(m + n, n).
   it('pValue - when the samples share nothing - then it is two of all orders', () => {
     expect(new KolmogorovNull(10, 3).pValue(1)).toBeCloseTo(2 / 286, 12);

@@ -5,8 +5,6 @@ import type { NullDistribution } from './null-distribution.ts';
 /** Beyond this size of either sample the exact p value takes longer than it is worth; scipy's limit. */
 const LARGEST_EXACT = 10_000;
 
-const HALVINGS = 30;
-
 /**
  * The two-sample Kolmogorov-Smirnov distribution: the same for every continuous feature, so nothing has to be drawn, and
  * right in the far tail. Exact up to 10 000 values, then the one-sample distribution at the effective size.
@@ -43,17 +41,25 @@ export class KolmogorovNull implements NullDistribution {
     return (this.#referenceSize * this.#windowSize) / (this.#referenceSize + this.#windowSize);
   }
 
+  /** The statistic is a whole number of steps of 1 / lcm of the sizes, so the search is over whole numbers. */
   #search(alpha: number): number {
     if (this.pValue(1) > alpha) return Number.POSITIVE_INFINITY;
-    // Above the limit's own threshold the exact one never lies by more than half, so the search starts narrow.
+    const steps = leastCommonMultiple(this.#referenceSize, this.#windowSize);
     const limit = Math.sqrt(Math.log(2 / alpha) / (2 * this.#effectiveSize));
-    let [below, reached] = [0, Math.min(1, 1.5 * limit)];
-    if (this.pValue(reached) > alpha) [below, reached] = [reached, 1];
-    for (let halving = 0; halving < HALVINGS && reached - below > 1e-7 * reached; halving += 1) {
-      const middle = (below + reached) / 2;
-      if (this.pValue(middle) <= alpha) reached = middle;
+    // The exact threshold is seldom above the limit's, so the search starts narrow.
+    let [below, reached] = [0, Math.min(steps, Math.ceil(1.1 * limit * steps))];
+    if (this.pValue(reached / steps) > alpha) [below, reached] = [reached, steps];
+    while (reached - below > 1) {
+      const middle = Math.floor((below + reached) / 2);
+      if (this.pValue(middle / steps) <= alpha) reached = middle;
       else below = middle;
     }
-    return reached;
+    return reached / steps;
   }
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [divisor, rest] = [a, b];
+  while (rest !== 0) [divisor, rest] = [rest, divisor % rest];
+  return (a / divisor) * b;
 }

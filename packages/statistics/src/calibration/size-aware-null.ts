@@ -67,7 +67,7 @@ export class SizeAwareNull {
   }
 
   canReach(windowSize: number, alpha: number): boolean {
-    return this.at(windowSize).threshold(alpha) <= this.#measure.largestScore;
+    return this.at(windowSize).pValue(this.#measure.largestScore) <= alpha;
   }
 
   #draw(windowSize: number): NullDistribution {

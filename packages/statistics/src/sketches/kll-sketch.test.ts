@@ -21,7 +21,7 @@ const worstError = (sketch: KllSketch) =>
     }),
   );
 
-describe('KllSketch', () => {
+describe('KllSketch', { timeout: 60_000 }, () => {
   it('quantile - when fewer values were added than it holds - then it is exact', () => {
     const sketch = sketchOf([5, 1, 4, 2, 3], 1);
     expect([0, 0.2, 0.5, 0.8, 1].map((share) => sketch.quantile(share))).toEqual([1, 1, 3, 4, 5]);
