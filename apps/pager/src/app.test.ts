@@ -138,6 +138,23 @@ describe('heartbeat', () => {
   });
 });
 
+describe('heartbeat across a restart', () => {
+  it('when the switch was raised before - then it stays so until the Watchdog is back', async () => {
+    const env = { PAGER_STATE_DIR: tempFolder() };
+    const first = await startPager({ ...env, PAGER_HEARTBEAT_TIMEOUT_MS: '100' });
+    await eventually('raised', async () => (await first.notifications({ protocol: 'pager' }))[0]);
+    await first.app.close();
+    const second = await startPager(env);
+    expect(await second.metric('pager_dead_mans_switch')).toBe(1);
+    await second.post('/heartbeat', webhook({ alertname: 'Watchdog' }));
+    expect(await second.metric('pager_dead_mans_switch')).toBe(0);
+    expect((await second.notifications({ protocol: 'pager' })).map(({ status }) => status)).toEqual([
+      'resolved',
+      'firing',
+    ]);
+  });
+});
+
 describe('tokens', () => {
   it('when a token is configured - then only its bearer may deliver, and everybody may look', async () => {
     const pager = await startPager({ ALERTMANAGER_TOKEN: TOKEN });

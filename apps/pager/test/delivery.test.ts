@@ -14,7 +14,8 @@ const alert = (alertname: string, labels: Readonly<Record<string, string>> = {})
   labels: { alertname, severity: 'critical', team: 'ml-platform', service: 'inference', ...labels },
   annotations: {
     summary: 'A service answers with errors',
-    description: `<b>${labels.instance ?? 'inference'}</b> answers 12 % with 5xx`,
+    // What means something to HTML or to Slack has to arrive as it was written.
+    description: `<b>${labels.instance ?? 'inference'}</b> answers 12 % &lt; 5xx`,
     runbook_url: `docs/runbooks/${alertname}.md`,
     dashboard_url: '/d/services-red',
   },
@@ -90,7 +91,7 @@ describe.skipIf(alertmanagerBinary === undefined)('delivery', { timeout: 60_000 
         title: '[FIRING:1] EveryProtocol (inference)',
         links: expected,
       });
-      expect(notification.text, protocol).toContain('<b>inference</b> answers 12 % with 5xx');
+      expect(notification.text, protocol).toContain('<b>inference</b> answers 12 % &lt; 5xx');
       expect(notification.text, protocol).toContain('A service answers with errors');
     }
 
@@ -175,6 +176,18 @@ describe.skipIf(alertmanagerBinary === undefined)('delivery', { timeout: 60_000 
       ({ alerts }) => alerts.map(({ labels }) => labels.service),
     );
     expect(services).toEqual(['exporter']);
+  });
+
+  test('inhibition - when the feature service is down - then what follows from it elsewhere is not told, and what does not is', async () => {
+    await lab.post([
+      alert('TargetDown', { service: 'features', team: 'infrastructure' }),
+      alert('FeaturesDegraded', { severity: 'warning' }),
+      alert('HighModelLatency', { severity: 'warning' }),
+    ]);
+    await told({ alertname: 'HighModelLatency', protocol: 'webhook' });
+    await marked('AfterFeaturesDegraded');
+    expect((await stateOf('FeaturesDegraded', 'warning')).inhibitedBy).toHaveLength(1);
+    expect(await lab.notifications({ alertname: 'FeaturesDegraded' })).toEqual([]);
   });
 
   test('inhibition - when two alerts have no service at all - then neither inhibits the other', async () => {

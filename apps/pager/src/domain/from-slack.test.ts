@@ -61,6 +61,12 @@ describe('fromSlack', () => {
     expect(fromSlack({ text: 'first\nsecond' })).toMatchObject({ title: 'first', text: 'first\nsecond' });
   });
 
+  it('text - when it holds links and entities - then it reads as Slack shows it', () => {
+    const text =
+      '<https://example.com/?a=1&amp;b=2|Runbook> <https://example.com> 1 &lt; 2 &amp;amp; 3 &gt; 2';
+    expect(fromSlack({ text }).text).toBe('Runbook https://example.com 1 < 2 &amp; 3 > 2');
+  });
+
   it.each([[{}], [{ text: '' }], [{ attachments: [] }], [{ blocks: [] }]])(
     'isEmpty - when the message is %j - then there is nothing to show',
     (message) => {

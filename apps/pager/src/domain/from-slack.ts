@@ -69,7 +69,7 @@ export function fromSlack(message: SlackMessage): Received {
     alertname: fields.find((field) => field.title === 'Alert')?.value || null,
     receiver: message.channel ?? null,
     title,
-    text: texts.join('\n'),
+    text: shown(texts.join('\n')),
     links: [
       ...attachments.flatMap(({ actions = [] }) => actions.flatMap(linkOf)),
       ...blocks.flatMap(blockLinks),
@@ -78,6 +78,14 @@ export function fromSlack(message: SlackMessage): Received {
     group_key: null,
   };
 }
+
+/** Text as Slack shows it: `<url|label>` is the label, and three signs are written as entities. */
+const shown = (text: string): string =>
+  text
+    .replaceAll(/<(https?:[^|>]*)(?:\|([^>]*))?>/g, (_link, url, label) => label ?? url)
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 
 const blockTexts = ({ text, fields = [] }: Block): string[] => [
   ...(text === undefined ? [] : [text.text]),

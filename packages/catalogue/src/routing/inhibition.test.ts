@@ -44,7 +44,11 @@ describe('inhibition', () => {
     for (const { target_matchers } of rules) expect(matches(watchdog, target_matchers)).toBe(false);
   });
 
-  test.each(CAUSATIONS.map((causation) => [causation.cause.alertname, causation] as const))(
+  test.each(
+    CAUSATIONS.map(
+      (causation) => [`${causation.cause.alertname} of ${causation.cause.service}`, causation] as const,
+    ),
+  )(
     '%s - when it is named as a cause - then it and its symptoms are alerts of the catalogue, and no symptom pages',
     (_name, { cause, symptoms }) => {
       const find = (wanted: string) => alerts.find(({ name }) => name === wanted);

@@ -11,9 +11,12 @@ export interface Causation {
  * back by a guess.
  */
 export const CAUSATIONS: readonly Causation[] = [
+  // Without the feature service predictions are made with defaults, by design.
+  { cause: { alertname: 'TargetDown', service: 'features' }, symptoms: ['FeaturesDegraded'] },
+  // Spans have nowhere to go, and prediction events reach the monitor through it.
   {
     cause: { alertname: 'TargetDown', service: 'collector' },
-    symptoms: ['TelemetrySpansDropped'],
+    symptoms: ['TelemetrySpansDropped', 'PredictionEventsMissing'],
   },
 ];
 
