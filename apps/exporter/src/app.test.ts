@@ -22,6 +22,7 @@ async function appsOf(host: Collect, gpu: Collect): Promise<Listeners> {
   const apps = buildApps({
     telemetry,
     host: runner('vmstat', 'node', host),
+    containers: runner('cgroup', 'container', async () => []),
     gpu: runner('simulator', 'gpu', gpu),
   });
   opened.push(apps.host, apps.gpu);

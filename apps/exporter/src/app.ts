@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Telemetry } from '@lab/instrumentation/core';
 import type { ServiceApp } from '@lab/service/life';
 import { COLLECTORS } from './collectors/index.ts';
+import { containerCollect } from './containers/collect.ts';
 import { renderText, TEXT_CONTENT_TYPE } from './exposition/text-format.ts';
 import { gpuCollect } from './gpu/collect.ts';
 import { openGpuSource } from './gpu/open-source.ts';
@@ -16,6 +17,7 @@ import type { ExporterConfig } from './settings.ts';
 export interface ExporterDeps {
   readonly telemetry: Telemetry;
   readonly host: CollectorRunner;
+  readonly containers: CollectorRunner;
   readonly gpu: CollectorRunner;
 }
 
@@ -26,10 +28,14 @@ export interface ExporterApps {
   readonly gpu: OperationsListener;
 }
 
-export function buildApps({ telemetry, host, gpu }: ExporterDeps): ExporterApps {
+export function buildApps({ telemetry, host, containers, gpu }: ExporterDeps): ExporterApps {
   const hostApp = new OperationsListener(telemetry.logger, async () => {
-    const [families, own] = await Promise.all([host.run(), telemetry.metrics.expose('text/plain')]);
-    return exposition(renderText(families) + own.body);
+    const [machine, inside, own] = await Promise.all([
+      host.run(),
+      containers.run(),
+      telemetry.metrics.expose('text/plain'),
+    ]);
+    return exposition(renderText([...machine, ...inside]) + own.body);
   });
   const gpuApp = new OperationsListener(telemetry.logger, async () =>
     exposition(renderText(await gpu.run())),
@@ -64,6 +70,10 @@ export async function openApp(config: ExporterConfig, telemetry: Telemetry): Pro
         logger,
         constant: [buildInfo(config.SERVICE_VERSION), addressSpaceLimit()],
       },
+    ),
+    containers: new CollectorRunner(
+      config.CONTAINERS ? [{ name: 'cgroup', collect: containerCollect(host, config.PATH_DOCKER) }] : [],
+      { namespace: 'container', limitMs, logger },
     ),
     gpu: new CollectorRunner(
       source === undefined ? [] : [{ name: source.name, collect: gpuCollect(source, hostname()) }],

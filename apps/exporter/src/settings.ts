@@ -47,6 +47,15 @@ export const exporterSettings = Type.Object({
     maximum: 60_000,
     description: 'how long one collector may take; less than the scrape timeout',
   }),
+  CONTAINERS: Type.Boolean({
+    default: true,
+    description: 'whether containers are shown beside the machine, under the names of cAdvisor',
+  }),
+  PATH_DOCKER: Type.String({
+    default: '/var/lib/docker',
+    minLength: 1,
+    description: 'data folder of Docker below the root of the machine, for the names of containers',
+  }),
   GPU_SOURCE: Type.Enum(GPU_SOURCES, {
     default: 'auto',
     description: 'auto takes nvidia-smi where there is one; simulator invents two GPUs and labels them so',

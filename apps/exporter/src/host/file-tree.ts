@@ -43,6 +43,11 @@ export class FileTree {
     return unless(ABSENT, () => this.text(relative));
   }
 
+  /** The same where the file may also end while it is read, or belong to somebody else. */
+  textIfReadable(relative: string): string | undefined {
+    return unless(UNREADABLE, () => this.text(relative));
+  }
+
   /** One value of sysfs, which comes whole in one read, without its line end. */
   attribute(relative: string): string {
     return this.#text(relative, (descriptor) =>
@@ -77,6 +82,15 @@ export class FileTree {
   /** None where this kernel has no such folder. */
   namesIfPresent(relative: string): string[] {
     return unless(ABSENT, () => this.names(relative)) ?? [];
+  }
+
+  /** The folders in a folder by name, links left out; none where this kernel has no such folder. */
+  foldersIfPresent(relative: string): string[] {
+    const entries = unless(ABSENT, () => readdirSync(this.path(relative), { withFileTypes: true })) ?? [];
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
   }
 
   /** Where a symbolic link of this tree ends, which may be outside of it. */
