@@ -1,7 +1,7 @@
 import { StatisticsError } from '../errors.ts';
 import { finiteValues, type NumericValues, SortedSample } from '../samples/index.ts';
 import type { CellCounts, DriftMeasure } from './drift-measure.ts';
-import { KolmogorovNull } from './kolmogorov-null.ts';
+import { kolmogorovNull } from './kolmogorov-null.ts';
 
 /**
  * `kolmogorov_smirnov`: largest gap between the two distribution functions, 0 to 1. Its null distribution does not
@@ -47,7 +47,7 @@ export function numericMeasure(
     weights: Float64Array.from(counts),
     largestScore: Math.max(ofSorted(Float64Array.of(lowest)), ofSorted(Float64Array.of(highest))),
     ...(score === 'kolmogorov_smirnov' && isContinuous
-      ? { exactNull: (windowSize: number) => new KolmogorovNull(sorted.length, windowSize) }
+      ? { exactNull: (windowSize: number) => kolmogorovNull(sorted.length, windowSize) }
       : {}),
     betweenCounts(left, right) {
       const { visit, result } = steps();

@@ -24,8 +24,6 @@ export class SizeAwareNull {
   readonly #draws: number;
   readonly #seed: number;
   readonly #byDrawnSize = new Map<number, NullDistribution>();
-  /** Only the last exact one: windows of one size are judged together, and sizes may never repeat. */
-  #exact: { readonly windowSize: number; readonly distribution: NullDistribution } | undefined;
 
   constructor(measure: DriftMeasure<never>, { draws = 2000, seed = 1 }: NullOptions = {}) {
     this.#measure = measure;
@@ -35,12 +33,7 @@ export class SizeAwareNull {
 
   /** @param windowSize at least 1. */
   at(windowSize: number): NullDistribution {
-    if (this.#measure.exactNull !== undefined) {
-      if (this.#exact?.windowSize !== windowSize) {
-        this.#exact = { windowSize, distribution: this.#measure.exactNull(windowSize) };
-      }
-      return this.#exact.distribution;
-    }
+    if (this.#measure.exactNull !== undefined) return this.#measure.exactNull(windowSize);
     const drawnSize = drawnSizeFor(windowSize);
     const drawn = this.#byDrawnSize.get(drawnSize) ?? this.#draw(drawnSize);
     const scale = this.#noise(windowSize) / this.#noise(drawnSize);
