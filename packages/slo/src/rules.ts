@@ -58,7 +58,7 @@ export const sloRuleGroups = (spec: SloSpec, timing: Timing): readonly SloRuleGr
       interval,
       rules: recorded([...eventRules(spec, timing), ...windowRules(spec, timing)]),
     },
-    { name: `sloth-slo-meta-recordings-${sloId(spec)}`, interval, rules: recorded(metaRules(spec, timing)) },
+    { name: `sloth-slo-meta-recordings-${sloId(spec)}`, rules: recorded(metaRules(spec, timing)) },
     { name: `sloth-slo-alerts-${sloId(spec)}`, rules: alertRules(spec, timing) },
   ];
 };

@@ -72,7 +72,7 @@ function releaseKind(given: string | true): ReleaseKind {
   if (kind !== undefined) return kind;
   throw new LabError(
     'UNKNOWN_RELEASE',
-    `nobody releases a ${given}`,
+    `${given} is no kind of release`,
     `one of ${RELEASE_KINDS.join(', ')}`,
     EXIT.usage,
   );
@@ -85,10 +85,10 @@ function sayVerdict(
 ): void {
   output.line();
   if (allowed) {
-    output.line(`${styleText('green', '✔')} a ${kind} may be released`);
+    output.line(`${styleText('green', '✔')} ${kind}: may be released`);
     return;
   }
-  output.line(`${styleText('red', '✖')} a ${kind} may not be released (${POLICY_FILE}):`);
+  output.line(`${styleText('red', '✖')} ${kind}: not now, says ${POLICY_FILE}`);
   for (const { id, level, action } of forbiddenBy) output.line(`  ${id} is ${level}. ${action}`);
   const still = RELEASE_KINDS.filter((other) => forbiddenBy.every(({ allows }) => allows.includes(other)));
   output.line(`→ ${still.length === 0 ? 'nothing' : still.join(', ')} may still be released`);

@@ -68,7 +68,7 @@ export async function history(
     },
   );
   output.line(`✔ ${daysOf(minutes)} days of simulated past (origin="simulated_history").`);
-  output.line('→ ./lab budget reads it with the next evaluation of the rules, within a minute');
+  output.line('→ ./lab budget reads it with the next evaluation of the rules, within a minute or so');
   output.data({ created: true, minutes, blocks, ...plan });
   return EXIT.ok;
 }

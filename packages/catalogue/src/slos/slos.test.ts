@@ -6,14 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { checkSpecs, sloId, sloRuleGroups } from '@lab/slo';
 import { PRODUCTION } from '@lab/slo/timing';
 import { describe, expect, test } from 'vitest';
+import { EVERY_ALERT, runbookPath } from '../alerts/index.ts';
 import * as catalogue from '../index.ts';
 import { metricNames } from '../promql-names.ts';
-import { RETENTION, SLOS } from './index.ts';
+import { BUDGET_ALERT, RETENTION, SLOS } from './index.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 const promtool = globSync(join(cache, 'ml-observability-lab/engines/prometheus-*/promtool')).sort().at(-1);
 const prometheusConfig = readFileSync(join(root, 'infra/prometheus/prometheus.yml'), 'utf8');
+
+const runbook = readFileSync(join(root, runbookPath(BUDGET_ALERT)), 'utf8');
 
 const names = new Set(
   Object.values<unknown>(catalogue).flatMap((value) =>
@@ -21,10 +24,10 @@ const names = new Set(
   ),
 );
 
-async function promtoolTest(
-  file: string,
+async function runPromtool(
+  ...args: readonly string[]
 ): Promise<{ readonly status: number | null; readonly output: string }> {
-  const child = spawn(promtool ?? '', ['test', 'rules', file], { cwd: root });
+  const child = spawn(promtool ?? '', args, { cwd: root });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -60,13 +63,34 @@ describe("the lab's objectives", () => {
     },
   );
 
+  test('runbook - when the alert leads to it - then it is a complete page that names no other alert than exist', () => {
+    const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'How it was proven']);
+    const alerts = EVERY_ALERT.map(({ name }) => name);
+    const named = [...runbook.matchAll(/`([A-Z][A-Za-z]+)`/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => name !== undefined && !alerts.includes(name))).toEqual([]);
+  });
+
+  test.skipIf(!promtool)(
+    'runbook - when its queries are parsed - then Prometheus understands each',
+    async () => {
+      const queries = [...runbook.matchAll(/^```promql\n(.+?)\n```$/gms)].map(([, query = '']) => query);
+      expect(queries.length).toBeGreaterThan(5);
+      for (const query of queries) {
+        const { status, output } = await runPromtool('--experimental', 'promql', 'format', query);
+        expect(status, output).toBe(0);
+      }
+    },
+  );
+
   test.skipIf(!promtool).each(SLOS.map(sloId))(
     '%s - when promtool runs its unit tests - then each pair fires and resolves, and quiet is quiet',
     async (id) => {
       for (const kind of ['pairs', 'behaviour']) {
         const file = join('infra/prometheus/tests/generated/slos', `${id}.${kind}.test.yml`);
         expect(existsSync(join(root, file))).toBe(true);
-        const { status, output } = await promtoolTest(file);
+        const { status, output } = await runPromtool('test', 'rules', file);
         expect(status, output).toBe(0);
       }
     },
