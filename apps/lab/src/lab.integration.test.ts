@@ -24,7 +24,7 @@ const bin = join(folder, 'bin');
 async function freeOffset(): Promise<number> {
   const first = process.pid % 70;
   for (let attempt = 0; attempt < 70; attempt++) {
-    const offset = 1037 + ((first + attempt) % 70) * 100;
+    const offset = 1042 + ((first + attempt) % 70) * 100;
     const { ports } = readSettings({ LAB_PORT_OFFSET: String(offset) });
     if ((await Promise.all(Object.values(ports).map((port) => isFree(port)))).every(Boolean)) return offset;
   }

@@ -47,6 +47,25 @@ const byTransaction = (purchases: readonly { transaction: { transaction_id?: str
   purchases.map(({ transaction }) => transaction.transaction_id ?? '').sort();
 
 describe('predictions', () => {
+  it('when inference is not ready yet - then features are written and customers wait until it is', async () => {
+    peer.ready = false;
+    const running = await start({ TRAFFIC_OPENING_SECONDS: '20' });
+    await eventually(
+      () => peer.features.size,
+      (size) => size === 40,
+    );
+    expect((await running.status()).state).toBe('waiting');
+    expect(peer.purchases).toEqual([]);
+    peer.ready = true;
+    await purchasesSeen(3);
+  });
+
+  it('when inference never becomes ready - then customers come all the same, after their patience', async () => {
+    peer.ready = false;
+    await start({ TRAFFIC_OPENING_SECONDS: '0.3' });
+    await purchasesSeen(1);
+  });
+
   it('when the service listens - then it sends the purchases of the seed, each with a request id of its own', async () => {
     const running = await start();
     await purchasesSeen(60);

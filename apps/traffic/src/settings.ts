@@ -50,6 +50,12 @@ export const TrafficSettings = Type.Object({
   TRAFFIC_MAX_SECONDS: Type.Optional(
     Type.Number({ exclusiveMinimum: 0, description: 'after this time no more requests are sent' }),
   ),
+  TRAFFIC_OPENING_SECONDS: Type.Number({
+    default: 30,
+    minimum: 0,
+    maximum: 600,
+    description: 'how long customers wait at most for the features to be written and inference to be ready',
+  }),
   TRAFFIC_TIMEOUT_MS: Type.Integer({
     default: 5000,
     minimum: 10,

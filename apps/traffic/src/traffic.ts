@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Telemetry } from '@lab/instrumentation';
 import { type FaultKind, faultKind } from '@lab/service/faults';
 import { FailureLog } from './adapters/failure-log.ts';
@@ -18,6 +19,8 @@ import { trafficMetrics } from './metrics.ts';
 import type { TrafficSettings } from './settings.ts';
 import { startSummary } from './summary.ts';
 import { Tally, type TrafficCounts } from './tally.ts';
+
+const OPENING_INTERVAL_MS = 100;
 
 export interface TrafficStatus {
   readonly state: Customers['state'];
@@ -57,6 +60,8 @@ export class Traffic {
   readonly #feed: FeatureFeed;
   readonly #writer: FeatureWriter;
   readonly #labels: LabelSender | undefined;
+  readonly #closing = new AbortController();
+  #opening: Promise<void> = Promise.resolve();
   #endSummary: (() => void) | undefined;
 
   constructor(settings: TrafficSettings, telemetry: Telemetry) {
@@ -130,10 +135,11 @@ export class Traffic {
     });
   }
 
+  /** Features first: customers come once the shop knows them and can answer, or when it has had its time. */
   start(): void {
     this.#feed.putAll();
-    this.#customers.start();
     this.#writer.start();
+    this.#opening = this.#open();
     this.#labels?.start();
     this.#endSummary = startSummary(this.#telemetry.logger, this.#tally, () => ({
       open_requests: this.#customers.open,
@@ -144,10 +150,23 @@ export class Traffic {
 
   /** No more arrivals; open requests are answered, feature rows written, and what is due is told to the monitor. */
   async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#opening;
     this.scenarios.close();
     await this.#customers.stop();
     await Promise.all([this.#inference.close(), this.#writer.close(), this.#labels?.close()]);
     this.#endSummary?.();
+  }
+
+  async #open(): Promise<void> {
+    const { signal } = this.#closing;
+    const deadline = performance.now() + this.#settings.TRAFFIC_OPENING_SECONDS * 1000;
+    const isOpen = async (): Promise<boolean> =>
+      this.#backlog.size === 0 && (await this.#inference.isReady());
+    while (!signal.aborted && performance.now() < deadline && !(await isOpen())) {
+      await delay(OPENING_INTERVAL_MS, undefined, { signal }).catch(() => {});
+    }
+    if (!signal.aborted) this.#customers.start();
   }
 
   status(): TrafficStatus {

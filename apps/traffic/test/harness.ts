@@ -33,6 +33,7 @@ export async function startTraffic(
       TRAFFIC_RATE: '100',
       TRAFFIC_FEATURE_LEAD_MS: '200',
       TRAFFIC_FEATURE_INTERVAL_MS: '20',
+      TRAFFIC_OPENING_SECONDS: '0',
       ...environment,
     },
     () => '',

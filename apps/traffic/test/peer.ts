@@ -15,6 +15,8 @@ export interface Peer {
   readonly refused: string[];
   readonly features: Map<string, Record<string, number | null>>;
   readonly labels: LabelBatch['labels'];
+  /** What /readyz says. */
+  ready: boolean;
   /** Replaceable while it runs; undefined answers by the contract. */
   onPredict: ((request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) | undefined;
   onFeatures: ((reply: FastifyReply) => Promise<unknown>) | undefined;
@@ -32,6 +34,7 @@ export async function startPeer(): Promise<Peer> {
     refused: [],
     features: new Map(),
     labels: [],
+    ready: true,
     onPredict: undefined,
     onFeatures: undefined,
     onLabels: undefined,
@@ -43,6 +46,8 @@ export async function startPeer(): Promise<Peer> {
       .code(error.statusCode ?? 500)
       .send({ error: { code: 'INVALID_REQUEST', message: error.message } });
   });
+
+  app.get('/readyz', async (_request, reply) => reply.code(peer.ready ? 200 : 503).send({}));
 
   app.post('/predict', { schema: { body: PredictRequest } }, async (request, reply) => {
     const transaction = request.body as PredictRequest;

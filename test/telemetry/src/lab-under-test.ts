@@ -65,7 +65,7 @@ function portsAt(offset: number): Record<string, number> {
 async function freeOffset(): Promise<number> {
   const first = process.pid % 70;
   for (let attempt = 0; attempt < 70; attempt++) {
-    const offset = 1037 + ((first + attempt) % 70) * 100;
+    const offset = 1042 + ((first + attempt) % 70) * 100;
     if ((await Promise.all(Object.values(portsAt(offset)).map(isFree))).every(Boolean)) return offset;
   }
   throw new Error('no offset at which every port is free');

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type AlertSource, AlertWatch, type RuleAlert } from './alert-watch.ts';
+import type { ActiveRuleAlert } from '../verify/engines/prometheus.ts';
+import { type AlertSource, AlertWatch } from './alert-watch.ts';
 
 /** A source whose answer the test sets; undefined for an engine that does not answer. */
-function source(): AlertSource & { now: readonly RuleAlert[] | undefined } {
+function source(): AlertSource & { now: readonly ActiveRuleAlert[] | undefined } {
   return {
     now: [],
     async alerts() {
@@ -11,7 +12,11 @@ function source(): AlertSource & { now: readonly RuleAlert[] | undefined } {
     },
   };
 }
-const alert = (state: RuleAlert['state'], name = 'SlowModel'): RuleAlert => ({ name, state, activeAt: 1000 });
+const alert = (state: ActiveRuleAlert['state'], name = 'SlowModel'): ActiveRuleAlert => ({
+  name,
+  state,
+  activeAt: 1000,
+});
 
 describe('AlertWatch', () => {
   test('when an alert goes from pending to firing and ends - then each moment is known', async () => {

@@ -1,16 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-
-/** One alert of one label set, as a rule engine tells it at a moment. */
-export interface RuleAlert {
-  readonly name: string;
-  readonly state: 'pending' | 'firing';
-  /** Seconds since the epoch at which its expression became true. */
-  readonly activeAt: number;
-}
+import type { ActiveRuleAlert } from '../verify/engines/prometheus.ts';
 
 /** What evaluates alerts: Prometheus, and Loki's ruler. */
 export interface AlertSource {
-  alerts(): Promise<readonly RuleAlert[]>;
+  alerts(): Promise<readonly ActiveRuleAlert[]>;
 }
 
 /** The first time that an alert was seen in each state, in milliseconds since the epoch. */
@@ -54,7 +47,7 @@ export class AlertWatch {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const last = new Map<AlertSource, readonly RuleAlert[]>();
+    const last = new Map<AlertSource, readonly ActiveRuleAlert[]>();
     while (!signal.aborted) {
       await Promise.all(
         this.#sources.map(async (source) => {
@@ -67,7 +60,7 @@ export class AlertWatch {
     }
   }
 
-  #note(alerts: readonly RuleAlert[]): void {
+  #note(alerts: readonly ActiveRuleAlert[]): void {
     const now = Date.now();
     const byName = Map.groupBy(alerts, ({ name }) => name);
     for (const [name, active] of byName) {

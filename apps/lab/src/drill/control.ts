@@ -5,12 +5,13 @@ import type { LabUnderDrill } from './lab-under-drill.ts';
 import { QUIET_ALERTS, waitForQuiet } from './quiet.ts';
 import type { Tell } from './run-drill.ts';
 
-const QUIET_PATIENCE_MS = 120_000;
+/** The slowest window of an error budget has to forget what was before. */
+const QUIET_PATIENCE_MS = 600_000;
 const TELL_EVERY_SECONDS = 60;
 
 /** Does nothing for a while and counts what fires all the same: the false alarms. */
 export async function runControl(lab: LabUnderDrill, seconds: number, tell: Tell): Promise<ControlResult> {
-  await waitForQuiet(lab, QUIET_PATIENCE_MS);
+  await waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: true });
   const started = Date.now();
   const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
   try {

@@ -8,7 +8,7 @@ import type { Injector } from './injectors/injector.ts';
 import { injectorOf } from './injectors/injector-of.ts';
 import type { AlertOutcome, DrillResult } from './journal.ts';
 import type { AlertTiming, LabUnderDrill } from './lab-under-drill.ts';
-import { QUIET_ALERTS, waitForQuiet } from './quiet.ts';
+import { isBudgetBurn, QUIET_ALERTS, waitForQuiet } from './quiet.ts';
 
 /** What a drill says while it goes on. */
 export type Tell = (text: string) => void;
@@ -43,8 +43,9 @@ export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Pr
   let unexpected: string[] = [];
 
   const isReady =
-    (await attempt('the lab is not quiet', () => waitForQuiet(lab, QUIET_PATIENCE_MS))) &&
-    (await attempt('no steady state', () => steadyState(fault, lab)));
+    (await attempt('the lab is not quiet', () =>
+      waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: false }),
+    )) && (await attempt('no steady state', () => steadyState(fault, lab)));
   if (isReady) {
     tell('steady state; injecting');
     const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
@@ -75,7 +76,7 @@ export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Pr
         ...QUIET_ALERTS,
       ]);
       unexpected = [...watch.histories.values()]
-        .filter(({ name, firingAt }) => firingAt !== undefined && !allowed.has(name))
+        .filter(({ name, firingAt }) => firingAt !== undefined && !allowed.has(name) && !isBudgetBurn(name))
         .map(({ name }) => name);
       await attempt('the lab has not recovered', () => steadyState(fault, lab));
     } finally {
@@ -96,11 +97,14 @@ export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Pr
 }
 
 function timingOf({ alert }: ExpectedAlert, lab: LabUnderDrill): AlertTiming {
-  const timing = lab.alerts.get(alert);
+  const timing = lab.alerts.get(alertname(alert));
   if (timing === undefined)
     throw new Error(`the running lab has no alert ${alert}; restart it after ./lab down`);
   return timing;
 }
+
+/** Without the objective that an alert on an error budget names besides. */
+const alertname = (alert: string): string => alert.split(' ')[0] ?? alert;
 
 async function steadyState({ steadyState: probes }: Fault, lab: LabUnderDrill): Promise<void> {
   for (const { title, query } of probes)
@@ -167,7 +171,7 @@ async function deliver(
   );
   await Promise.all(
     told.map(({ alert }) =>
-      poll(() => lab.engines.pager.toldAt(alert, injectedAt), {
+      poll(() => lab.engines.pager.toldAt(alertname(alert), injectedAt), {
         timeoutMs: DELIVERY_PATIENCE_MS,
         intervalMs: 200,
         waitingFor: `the pager to be told of ${alert}`,

@@ -25,9 +25,9 @@ export class HttpPeer {
   }
 
   async send(
-    method: 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
-    body: object,
+    body?: object,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<PeerAnswer> {
     let status: number | undefined;
@@ -35,8 +35,8 @@ export class HttpPeer {
       const response = await this.#pool.request({
         method,
         path,
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(body),
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
       status = response.statusCode;

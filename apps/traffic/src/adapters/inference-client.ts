@@ -53,6 +53,11 @@ export class InferenceClient {
     });
   }
 
+  /** Whether the service says that it can answer. */
+  async isReady(): Promise<boolean> {
+    return (await this.#peer.send('GET', '/readyz')).outcome === 'success';
+  }
+
   async close(): Promise<void> {
     await this.#peer.close();
   }

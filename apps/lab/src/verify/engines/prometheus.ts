@@ -29,6 +29,7 @@ export interface Exemplar {
 
 /** One active alert, and how one is evaluated: Loki's ruler answers both in Prometheus's form. */
 export interface ActiveRuleAlert {
+  /** The alert's name; with objective and urgency for one that many objectives share: `ErrorBudgetBurn availability page`. */
   readonly name: string;
   readonly state: 'pending' | 'firing';
   /** Seconds since the epoch. */
@@ -118,7 +119,7 @@ export async function activeAlerts(api: string): Promise<ActiveRuleAlert[]> {
   };
   const { data } = await fetchJson<Answer<Active>>(`${api}/alerts`);
   return data.alerts.map(({ labels, state, activeAt }) => ({
-    name: labels.alertname ?? '',
+    name: [labels.alertname, labels.sloth_slo, labels.sloth_severity].filter(Boolean).join(' '),
     state,
     activeAt: Date.parse(activeAt) / 1000,
   }));
