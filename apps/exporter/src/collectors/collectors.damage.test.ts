@@ -88,38 +88,56 @@ describe.each([
   });
 });
 
-describe.each(MACHINES)(
-  'collectors - when the files of %s are cut or overwritten at random places',
-  (machine) => {
-    test.each(Array.from({ length: 40 }, (_, seed) => seed))(
-      'then the scrape still is valid text (seed %i)',
-      async (seed) => {
-        const noise = new SeededNoise(seed);
-        const place = (text: string) => Math.floor(noise.uniform() * text.length);
-        const host = fixtureHost(
-          machine,
-          (root) =>
-            new DamagedTree(root, (_relative, text) => {
-              if (seed % 2 === 0) return text.slice(0, place(text));
-              const at = place(text);
-              const garbage = String.fromCharCode(...Array.from({ length: 8 }, () => noise.uniform() * 256));
-              return text.slice(0, at) + garbage + text.slice(at + garbage.length);
-            }),
-        );
-
-        const families = await scrape(host);
-
-        expect(Object.keys(successes(families))).toEqual(COLLECTORS.map(({ name }) => name));
-        for (const { samples } of families) {
-          for (const { value } of samples) expect(Number.isFinite(value)).toBe(true);
-        }
-        const lines = renderText(families)
-          .split('\n')
-          .filter((line) => line !== '' && !line.startsWith('#'));
-        for (const line of lines) expect(line).toMatch(SAMPLE_LINE);
-        const series = lines.map((line) => line.slice(0, line.lastIndexOf(' ')));
-        expect(new Set(series).size).toBe(series.length);
-      },
-    );
+/** Ways in which a file can be wrong, each at places that the seed chooses. */
+const DAMAGES: Readonly<Record<string, (text: string, noise: SeededNoise) => string>> = {
+  cut: (text, noise) => text.slice(0, place(text, noise)),
+  overwritten: (text, noise) => {
+    const at = place(text, noise);
+    const garbage = String.fromCharCode(...Array.from({ length: 8 }, () => noise.uniform() * 256));
+    return text.slice(0, at) + garbage + text.slice(at + garbage.length);
   },
-);
+  'robbed of lines': (text, noise) => lines(text, (line) => (noise.uniform() < 0.2 ? [] : [line])),
+  'doubled in places': (text, noise) =>
+    lines(text, (line) => (noise.uniform() < 0.2 ? [line, line] : [line])),
+  'robbed of columns': (text) => lines(text, (line) => [line.replace(/\s+\S+$/, '')]),
+  'filled with strange numbers': (text, noise) =>
+    text.replaceAll(/\b\d+\b/g, (number) => {
+      const strange = ['-1', 'NaN', 'Infinity', '0x10', '1e999', '9'.repeat(400), '', '-', '١٢'];
+      return noise.uniform() < 0.05 ? (strange[Math.floor(noise.uniform() * strange.length)] ?? '') : number;
+    }),
+  'ended as on Windows': (text) => text.replaceAll('\n', '\r\n'),
+};
+const place = (text: string, noise: SeededNoise) => Math.floor(noise.uniform() * text.length);
+const lines = (text: string, change: (line: string) => string[]) =>
+  text.split('\n').flatMap(change).join('\n');
+
+const SEEDS = Array.from({ length: 12 }, (_, seed) => seed);
+
+describe.each(MACHINES)('collectors - when the files of %s are damaged', (machine) => {
+  test.each(Object.keys(DAMAGES).flatMap((kind) => SEEDS.map((seed): [string, number] => [kind, seed])))(
+    'then the scrape still is valid text and says nothing strange (%s, seed %i)',
+    async (kind, seed) => {
+      const noise = new SeededNoise(seed);
+      const host = fixtureHost(
+        machine,
+        (root) => new DamagedTree(root, (_relative, text) => DAMAGES[kind]?.(text, noise) ?? text),
+      );
+
+      const families = await scrape(host);
+
+      expect(Object.keys(successes(families))).toEqual(COLLECTORS.map(({ name }) => name));
+      for (const { name, type, samples } of families) {
+        for (const { value } of samples) {
+          expect(value, name).toSatisfy(Number.isFinite);
+          if (type === 'counter') expect(value, name).toBeGreaterThanOrEqual(0);
+        }
+      }
+      const sampleLines = renderText(families)
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'));
+      for (const line of sampleLines) expect(line).toMatch(SAMPLE_LINE);
+      const series = sampleLines.map((line) => line.slice(0, line.lastIndexOf(' ')));
+      expect(new Set(series).size).toBe(series.length);
+    },
+  );
+});

@@ -9,7 +9,8 @@ interface Metric {
 
 const MILLI = 0.001;
 const MICRO = 1e-6;
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Twenty digits are more than any sensor has, and stay a finite number. */
+const DECIMAL = /^[+-]?\d{1,20}(\.\d{1,20})?$/;
 
 /** Gathers sensors of all chips under the names that node_exporter gives them. */
 export class SensorFamilies {

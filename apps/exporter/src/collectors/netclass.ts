@@ -1,7 +1,7 @@
 import { NoDataError } from '../errors.ts';
 import { counter, gauge, type MetricFamily, type Sample } from '../exposition/metric-family.ts';
 import type { FileTree } from '../host/file-tree.ts';
-import { parseInteger } from '../host/parse.ts';
+import { parseInteger, parseNumber } from '../host/parse.ts';
 import type { Collector } from '../registry/collector.ts';
 
 interface Property {
@@ -59,9 +59,10 @@ export const netclass: Collector = {
         const present = new Set(sysfs.names(folder));
         const read = (file: string) =>
           present.has(file) ? sysfs.attributeIfReadable(`${folder}/${file}`) : undefined;
-        const numbers = PROPERTIES.map(({ file }) => {
+        const numbers = PROPERTIES.map(({ file, make }) => {
           const text = read(file);
-          return text === undefined ? undefined : parseInteger(text, `${file} of ${device}`);
+          const parse = make === counter ? parseNumber : parseInteger;
+          return text === undefined ? undefined : parse(text, `${file} of ${device}`);
         });
         for (const [index, number] of numbers.entries()) {
           if (number === undefined) continue;

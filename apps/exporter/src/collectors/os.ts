@@ -34,7 +34,7 @@ export const os: Collector = {
         LABELS.map((label) => [label, release.get(label.toUpperCase()) ?? '']),
       );
       const { id = '', id_like = '', name = '' } = labels;
-      const majorMinor = Number(/^\d+(\.\d+)?/.exec(release.get('VERSION_ID') ?? '')?.[0] ?? 0);
+      const majorMinor = Number(/^\d{1,9}(\.\d{1,9})?/.exec(release.get('VERSION_ID') ?? '')?.[0] ?? 0);
       return [
         gauge('node_os_info', `A metric with a constant '1' value labeled by ${LABELS.join(', ')}.`, [
           { labels, value: 1 },

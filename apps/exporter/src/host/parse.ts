@@ -1,25 +1,34 @@
 import { ParseError } from '../errors.ts';
 
-const NUMBER = /^-?\d+(\.\d+)?$/;
+/** What the kernel counts is never negative. */
+const NUMBER = /^\d+(\.\d+)?$/;
 const INTEGER = /^[+-]?(0x[\da-f]+|\d+)$/i;
 const HEXADECIMAL = /^[\da-f]{1,16}$/i;
 
 /** @throws ParseError for anything but a decimal number: `Number('')` would make a zero of a missing column. */
 export function parseNumber(text: string | undefined, what: string): number {
-  if (text === undefined || !NUMBER.test(text)) throw new ParseError(what, text);
-  return Number(text);
+  return text !== undefined && NUMBER.test(text) ? finite(text, what) : refuse(text, what);
 }
 
-/** An integer of sysfs, of which some are written as `0x1003`. */
+/** An integer of sysfs: a temperature may be negative, and flags are written as `0x1003`. */
 export function parseInteger(text: string | undefined, what: string): number {
-  if (text === undefined || !INTEGER.test(text)) throw new ParseError(what, text);
-  return Number(text);
+  return text !== undefined && INTEGER.test(text) ? finite(text, what) : refuse(text, what);
 }
 
 /** An integer in hexadecimal digits alone, as in /proc/net/softnet_stat. */
 export function parseHexadecimal(text: string | undefined, what: string): number {
   if (text === undefined || !HEXADECIMAL.test(text)) throw new ParseError(what, text);
   return Number.parseInt(text, 16);
+}
+
+/** Four hundred digits are no number either, but an infinity. */
+function finite(text: string, what: string): number {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : refuse(text, what);
+}
+
+function refuse(text: string | undefined, what: string): never {
+  throw new ParseError(what, text);
 }
 
 /** `0-3,8,10-11`, the list of CPUs in sysfs; empty for none. */

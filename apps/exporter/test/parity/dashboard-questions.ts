@@ -257,6 +257,9 @@ const COMPOSED: readonly Question[] = [
 
 export const QUESTIONS: readonly Question[] = [...each(CURRENT, vector), ...each(RATES, rate), ...COMPOSED];
 
+/** Begins the rows of questions that are the dashboard's own. */
+export const DASHBOARD = '1860: ';
+
 interface Panel {
   readonly title?: string;
   readonly type: string;
@@ -286,5 +289,5 @@ function toQuestion(expr: string, row: string): Question {
     .replaceAll(/instance="\$node"\s*,\s*job="\$job"/g, '$target')
     .replaceAll('$__rate_interval', '$range');
   const ownProcess = /\bprocess_|collector_duration/.test(expr);
-  return { row: `1860: ${row}`, expression, ...(ownProcess ? { ownProcess } : {}) };
+  return { row: `${DASHBOARD}${row}`, expression, ...(ownProcess ? { ownProcess } : {}) };
 }
