@@ -6,8 +6,11 @@ import { containerCollect } from './containers/collect.ts';
 import { renderText, TEXT_CONTENT_TYPE } from './exposition/text-format.ts';
 import { gpuCollect } from './gpu/collect.ts';
 import { openGpuSource } from './gpu/open-source.ts';
+import { GpuSimulator } from './gpu/simulator.ts';
+import { simulatorRoutes } from './gpu/simulator-routes.ts';
+import type { GpuSource } from './gpu/source.ts';
 import { thisHost } from './host/host.ts';
-import { type Answer, OperationsListener } from './http/operations-listener.ts';
+import { type Answer, OperationsListener, type Routes } from './http/operations-listener.ts';
 import { addressSpaceLimit } from './registry/address-space-limit.ts';
 import { buildInfo } from './registry/build-info.ts';
 import { CollectorRunner } from './registry/collector-runner.ts';
@@ -19,6 +22,8 @@ export interface ExporterDeps {
   readonly host: CollectorRunner;
   readonly containers: CollectorRunner;
   readonly gpu: CollectorRunner;
+  /** Further routes of the host listener. */
+  readonly admin?: Routes;
 }
 
 export interface ExporterApps {
@@ -28,15 +33,19 @@ export interface ExporterApps {
   readonly gpu: OperationsListener;
 }
 
-export function buildApps({ telemetry, host, containers, gpu }: ExporterDeps): ExporterApps {
-  const hostApp = new OperationsListener(telemetry.logger, async () => {
-    const [machine, inside, own] = await Promise.all([
-      host.run(),
-      containers.run(),
-      telemetry.metrics.expose('text/plain'),
-    ]);
-    return exposition(renderText([...machine, ...inside]) + own.body);
-  });
+export function buildApps({ telemetry, host, containers, gpu, admin }: ExporterDeps): ExporterApps {
+  const hostApp = new OperationsListener(
+    telemetry.logger,
+    async () => {
+      const [machine, inside, own] = await Promise.all([
+        host.run(),
+        containers.run(),
+        telemetry.metrics.expose('text/plain'),
+      ]);
+      return exposition(renderText([...machine, ...inside]) + own.body);
+    },
+    admin,
+  );
   const gpuApp = new OperationsListener(telemetry.logger, async () =>
     exposition(renderText(await gpu.run())),
   );
@@ -79,6 +88,7 @@ export async function openApp(config: ExporterConfig, telemetry: Telemetry): Pro
       source === undefined ? [] : [{ name: source.name, collect: gpuCollect(source, hostname()) }],
       { namespace: 'gpu', limitMs, logger },
     ),
+    admin: adminRoutes(source, config),
   });
   await apps.gpu.listen({ host: config.HOST, port: config.GPU_PORT });
   logger.info({ event_type: 'gpu_source_opened', source: source?.name ?? 'none' }, 'gpu metrics ready');
@@ -92,4 +102,11 @@ export async function openApp(config: ExporterConfig, telemetry: Telemetry): Pro
       source?.close();
     },
   };
+}
+
+/** None for real GPUs, and none where drills are not allowed: there is then nothing to guess a token for. */
+function adminRoutes(source: GpuSource | undefined, config: ExporterConfig): Routes {
+  const { FAULT_INJECTION, ADMIN_TOKEN } = config;
+  if (!(source instanceof GpuSimulator) || !FAULT_INJECTION || ADMIN_TOKEN === undefined) return {};
+  return simulatorRoutes(source, ADMIN_TOKEN);
 }

@@ -1,4 +1,5 @@
 import { SERVICE_SETTINGS } from '@lab/service';
+import { FAULT_SETTINGS } from '@lab/service/faults';
 import Type, { type Static } from 'typebox';
 import { COLLECTORS } from './collectors/index.ts';
 import { GPU_SOURCES } from './gpu/open-source.ts';
@@ -67,6 +68,13 @@ export const exporterSettings = Type.Object({
     maximum: 300_000,
     description: 'how often nvidia-smi is asked',
   }),
+  ...FAULT_SETTINGS,
+  INFERENCE_METRICS_URL: Type.Optional(
+    Type.String({
+      pattern: '^http://',
+      description: '/metrics of the inference service, whose load the simulated GPUs follow',
+    }),
+  ),
   GPU_SIMULATOR_SEED: Type.Integer({ default: 1, minimum: 0, description: 'same seed, same load' }),
 });
 

@@ -97,7 +97,8 @@ export function parseProfiles(text: string): ReadonlyMap<string, string> {
   for (const line of text.split('\n')) {
     gpu = /^GPU \d+: .*\(UUID: (GPU-[\w-]+)\)/.exec(line)?.[1] ?? gpu;
     const [, profile, index] = /^\s+MIG (\S+)\s+Device\s+(\d+):/.exec(line) ?? [];
-    if (profile !== undefined && index !== undefined) profiles.set(`${gpu}/${index}`, profile.replace(COMPUTE_PART, ''));
+    if (profile !== undefined && index !== undefined)
+      profiles.set(`${gpu}/${index}`, profile.replace(COMPUTE_PART, ''));
   }
   return profiles;
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Logger } from '@lab/instrumentation/core';
+import { LoadFollower } from './load-follower.ts';
 import { NvidiaSmi } from './nvidia-smi.ts';
 import { GpuSimulator } from './simulator.ts';
 import type { GpuSource } from './source.ts';
@@ -13,6 +14,7 @@ export interface GpuSettings {
   readonly NVIDIA_SMI: string;
   readonly GPU_INTERVAL_MS: number;
   readonly GPU_SIMULATOR_SEED: number;
+  readonly INFERENCE_METRICS_URL?: string | undefined;
 }
 
 /** A driver that recovers from an error can take seconds; one that takes longer is not coming back by itself. */
@@ -22,7 +24,7 @@ const ANSWER_LIMIT_MS = 10_000;
 export async function openGpuSource(settings: GpuSettings, logger: Logger): Promise<GpuSource | undefined> {
   switch (settings.GPU_SOURCE) {
     case 'simulator':
-      return new GpuSimulator({ seed: settings.GPU_SIMULATOR_SEED, now: Date.now });
+      return openSimulator(settings, logger);
     case 'nvidia-smi':
       return openNvidiaSmi(settings, logger);
     case 'auto':
@@ -30,6 +32,15 @@ export async function openGpuSource(settings: GpuSettings, logger: Logger): Prom
     case 'none':
       return undefined;
   }
+}
+
+function openSimulator(settings: GpuSettings, logger: Logger): GpuSimulator {
+  const { GPU_SIMULATOR_SEED: seed, INFERENCE_METRICS_URL: url } = settings;
+  return new GpuSimulator({
+    seed,
+    now: Date.now,
+    ...(url === undefined ? {} : { load: LoadFollower.start(url, logger) }),
+  });
 }
 
 const openNvidiaSmi = (settings: GpuSettings, logger: Logger): NvidiaSmi =>
