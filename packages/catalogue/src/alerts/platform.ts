@@ -10,6 +10,8 @@ export const REQUIRED_JOBS = [
   { job: 'inference', service: 'inference' },
   { job: 'features', service: 'features' },
   { job: 'traffic', service: 'traffic' },
+  { job: 'monitor', service: 'monitor' },
+  { job: 'pager', service: 'pager' },
   { job: 'node', service: 'exporter' },
   { job: 'gpu', service: 'exporter' },
   { job: 'span-metrics', service: 'collector' },
@@ -34,7 +36,8 @@ export const targetDown: Alert = {
 export const targetAbsent: Alert = {
   name: 'TargetAbsent',
   expression: REQUIRED_JOBS.map((target) => `absent(${select(up, target)})`).join('\nor '),
-  for: '2m',
+  // Longer than Prometheus takes after its own start to find and scrape everything, in the drill as well.
+  for: '10m',
   severity: 'critical',
   team: 'infrastructure',
   summary: 'A job has no target at all',

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Alert } from '../alerts/alert.ts';
 import { ALERT_GROUPS, ELSEWHERE_GROUPS, LOG_ALERT_GROUPS, runbookPath } from '../alerts/index.ts';
+import { REQUIRED_JOBS } from '../alerts/platform.ts';
 import { ALERT_SCENARIOS } from '../alerts/scenarios/index.ts';
 import { highErrorRate } from '../alerts/services.ts';
 import { errorBurst } from '../log-alerts/index.ts';
@@ -27,6 +28,16 @@ const context: LintContext = {
   },
   tested: new Set([...ALERT_SCENARIOS.map(({ alert }) => alert.name), ...ofLines.map(({ name }) => name)]),
 };
+
+/** One of the two trace stores, and Grafana, which not every lab has. */
+const MAY_BE_LEFT_OUT = ['tempo', 'jaeger', 'grafana'];
+
+function scrapedJobs(): string[] {
+  const config = parse(readFileSync(`${root}/infra/prometheus/prometheus.yml`, 'utf8')) as {
+    scrape_configs: readonly { job_name: string }[];
+  };
+  return config.scrape_configs.map(({ job_name }) => job_name);
+}
 
 const named = (alerts: readonly Alert[]) => alerts.map((alert) => [alert.name, alert] as const);
 
@@ -54,12 +65,16 @@ describe('what we have', () => {
   });
 
   test('jobs - when Prometheus scrapes them - then each has a budget of samples', () => {
-    const config = parse(readFileSync(`${root}/infra/prometheus/prometheus.yml`, 'utf8')) as {
-      scrape_configs: readonly { job_name: string }[];
-    };
-    const jobs = config.scrape_configs.map(({ job_name }) => job_name);
-    const without = jobs.filter((job) => !(job in SAMPLE_BUDGETS));
+    const without = scrapedJobs().filter((job) => !(job in SAMPLE_BUDGETS));
     expect(without, 'add each to src/rules/budgets.ts').toEqual([]);
+  });
+
+  test('jobs - when Prometheus scrapes them - then TargetAbsent misses each that every lab has', () => {
+    const wanted = REQUIRED_JOBS.map(({ job }) => job).sort();
+    const scraped = scrapedJobs().filter((job) => !MAY_BE_LEFT_OUT.includes(job));
+    expect(wanted, 'REQUIRED_JOBS in src/alerts/platform.ts and the jobs of prometheus.yml differ').toEqual(
+      scraped.sort(),
+    );
   });
 
   test.each(named(ofLines))(

@@ -17,7 +17,7 @@ const everythingBut = (missing: string) =>
   Object.fromEntries(
     REQUIRED_JOBS.map(({ job, service }) => target(job, service))
       .filter((series) => series !== missing)
-      .map((series) => [series, '1x60']),
+      .map((series) => [series, '1x100']),
   );
 
 const samples = (job: string, port = '1') =>
@@ -51,11 +51,11 @@ export const platformScenarios: readonly AlertScenario[] = [
     fires: {
       series: {
         ...everythingBut(target('gpu', 'exporter')),
-        [target('gpu', 'exporter')]: '_x20 1x40',
+        [target('gpu', 'exporter')]: '_x60 1x40',
       },
-      pendingAt: '1m',
-      at: '4m',
-      resolvedAt: '7m',
+      pendingAt: '9m',
+      at: '12m',
+      resolvedAt: '17m',
       labels: { job: 'gpu', service: 'exporter' },
       description:
         'Nothing is scraped as job gpu: exporter is not in the target list, so TargetDown cannot notice it.',
@@ -63,8 +63,8 @@ export const platformScenarios: readonly AlertScenario[] = [
     staysSilent: [
       {
         because: 'a target that is down is still a target',
-        series: { ...everythingBut(''), [target('traffic', 'traffic')]: '0x60' },
-        at: '5m',
+        series: { ...everythingBut(''), [target('traffic', 'traffic')]: '0x100' },
+        at: '15m',
       },
     ],
   },
