@@ -15,14 +15,10 @@ export function sturgesEdges(samples: readonly Float64Array[], storage: Storage 
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const sample of samples) {
+    const range = rangeOf(sample);
     size += sample.length;
-    for (let index = 0; index < sample.length; index += 1) {
-      const value = sample[index] as number;
-      if (value < low) low = value;
-      if (value > high) high = value;
-      // Written so that NaN, which no comparison above would notice, ends here.
-      if (!(value - value === 0)) throw notFinite(value);
-    }
+    low = Math.min(low, range.low);
+    high = Math.max(high, range.high);
   }
   if (size === 0) throw new StatisticsError('EMPTY_SAMPLE', 'a histogram needs at least one value');
   if (low === high) return equalEdges(low - 0.5, high + 0.5, 1);
@@ -32,8 +28,19 @@ export function sturgesEdges(samples: readonly Float64Array[], storage: Storage 
   return equalEdges(low, high, Number.isFinite(bins) && bins > 0 ? bins : 1);
 }
 
-function notFinite(value: number): StatisticsError {
-  return Number.isNaN(value)
+function rangeOf(sample: Float64Array): { low: number; high: number } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  // Zero for finite values; NaN, which no comparison notices, and the infinities turn it into NaN for good.
+  let poison = 0;
+  for (let index = 0; index < sample.length; index += 1) {
+    const value = sample[index] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    poison += value - value;
+  }
+  if (poison === 0) return { low, high };
+  throw sample.some(Number.isNaN)
     ? new StatisticsError('MISSING_VALUE', 'a histogram takes no NaN')
     : new StatisticsError('INFINITE_VALUE', 'a histogram takes no infinities');
 }
@@ -57,12 +64,14 @@ export function countIntoBins(values: Float64Array, edges: Float64Array): Float6
   const counts = new Float64Array(bins);
   const low = edges[0] as number;
   const high = edges[bins] as number;
-  // Exact for equal bins up to rounding, which the comparison with the edges below mends; a start for others.
-  const perUnit = bins / (high - low);
+  // Right for equal bins up to rounding, which the comparison with the edges mends; a start for others.
+  const perUnit = high > low ? bins / (high - low) : 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] as number;
     if (!(value >= low && value <= high)) continue;
-    let bin = Math.min(bins - 1, Math.floor((value - low) * perUnit));
+    // A cast to 32 bits is twice as fast as Math.floor, and there are not 2^31 bins.
+    let bin = ((value - low) * perUnit) | 0;
+    if (bin >= bins) bin = bins - 1;
     while (bin > 0 && value < (edges[bin] as number)) bin -= 1;
     while (bin < bins - 1 && value >= (edges[bin + 1] as number)) bin += 1;
     counts[bin] = (counts[bin] as number) + 1;

@@ -1,6 +1,10 @@
+import { inUnits, largestMagnitude, safeUnit } from './units.ts';
+
 export interface Moments {
   count: number;
   mean: number;
+  /** What rounding took from `mean`: add it where means of nearly equal values are subtracted. */
+  meanRest: number;
   /** Of the differences from the mean. */
   sumOfSquares: number;
 }
@@ -14,13 +18,17 @@ export function momentsOf(values: Float64Array): Moments {
   const mean = blockwiseSum(values, (value) => value) / count;
   const leftOver = blockwiseSum(values, (value) => value - mean);
   const squares = blockwiseSum(values, (value) => (value - mean) * (value - mean));
-  return { count, mean: mean + leftOver / count, sumOfSquares: Math.max(0, squares - leftOver ** 2 / count) };
+  const rest = leftOver / count;
+  const corrected = mean + rest;
+  const meanRest = rest - (corrected - mean);
+  return { count, mean: corrected, meanRest, sumOfSquares: Math.max(0, squares - leftOver ** 2 / count) };
 }
 
-/** The population's deviation (no Bessel correction), numpy's `std`. 0 for one value. */
+/** The population's deviation (no Bessel correction), numpy's `std` where squares are in range. 0 for one value. */
 export function standardDeviation(values: Float64Array): number {
-  const { count, sumOfSquares } = momentsOf(values);
-  return Math.sqrt(sumOfSquares / count);
+  const unit = safeUnit(largestMagnitude(values));
+  const { count, sumOfSquares } = momentsOf(inUnits(values, unit));
+  return Math.sqrt(sumOfSquares / count) * unit;
 }
 
 function blockwiseSum(values: Float64Array, term: (value: number) => number): number {

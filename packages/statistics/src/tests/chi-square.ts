@@ -70,7 +70,9 @@ export function gTestGoodnessOfFit(
   observed: ArrayLike<number>,
   expected: ArrayLike<number>,
 ): CountTestResult {
-  return goodnessOfFit(observed, expected, likelihoodTerm);
+  return goodnessOfFit(observed, expected, (seen, awaited) =>
+    awaited === 0 && seen === 0 ? Number.NaN : likelihoodTerm(seen, awaited),
+  );
 }
 
 /** How far the sums of observed and expected counts may differ, of the smaller: scipy's limit. */

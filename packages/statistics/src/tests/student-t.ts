@@ -1,6 +1,7 @@
 import { StatisticsError } from '../errors.ts';
 import { type Moments, momentsOf } from '../samples/moments.ts';
 import { type NumericValues, presentValues, type SortedSample } from '../samples/sorted-sample.ts';
+import { inUnits, largestMagnitude, safeUnit } from '../samples/units.ts';
 import { studentTwoTails } from '../special/distributions.ts';
 import type { TestResult } from './test-result.ts';
 
@@ -10,34 +11,36 @@ export interface StudentTResult extends TestResult {
 
 /**
  * The two-sided t test of equal means, scipy's `ttest_ind(reference, current, equal_var=…)`. Student's with pooled
- * variance where `equalVariances` is set, otherwise Welch's with the degrees of freedom by Satterthwaite.
+ * variance where `equalVariances` is set, otherwise Welch's with the degrees of freedom by Satterthwaite. Values whose
+ * squares leave the range of doubles are scaled first, where scipy answers 0 or infinity.
  *
  * Missing values are left out. Without any variance the statistic is ±Infinity (p value 0) for different means and NaN
  * for equal ones, as in scipy.
  *
- * @throws StatisticsError `SAMPLE_TOO_SMALL` for fewer than two values on a side; `INFINITE_VALUE`
+ * @throws StatisticsError `SAMPLE_TOO_SMALL` for fewer than two values on a side, or three in all with equal variances;
+ * `INFINITE_VALUE`
  */
 export function studentT(
   reference: NumericValues | SortedSample,
   current: NumericValues | SortedSample,
   { equalVariances = false }: { equalVariances?: boolean } = {},
 ): StudentTResult {
-  const left = checkedMoments(reference);
-  const right = checkedMoments(current);
-  const { squaredError, degreesOfFreedom } = equalVariances ? pooled(left, right) : welch(left, right);
-  const statistic = (left.mean - right.mean) / Math.sqrt(squaredError);
-  return { statistic, pValue: studentTwoTails(statistic, degreesOfFreedom), degreesOfFreedom };
-}
-
-function checkedMoments(values: NumericValues | SortedSample): Moments {
-  const present = presentValues(values);
-  if (present.length < 2) {
-    throw new StatisticsError('SAMPLE_TOO_SMALL', 'a t test needs two values on either side');
+  const values = [presentValues(reference), presentValues(current)] as const;
+  const [m, n] = [values[0].length, values[1].length];
+  if (equalVariances ? Math.min(m, n) < 1 || m + n < 3 : Math.min(m, n) < 2) {
+    throw new StatisticsError('SAMPLE_TOO_SMALL', `too few values for a variance: ${m} and ${n}`);
   }
-  if (!present.every(Number.isFinite)) {
+  const largest = Math.max(largestMagnitude(values[0]), largestMagnitude(values[1]));
+  if (largest === Number.POSITIVE_INFINITY) {
     throw new StatisticsError('INFINITE_VALUE', 'a mean needs finite values');
   }
-  return momentsOf(present);
+  const unit = safeUnit(largest);
+  const left = momentsOf(inUnits(values[0], unit));
+  const right = momentsOf(inUnits(values[1], unit));
+  const { squaredError, degreesOfFreedom } = equalVariances ? pooled(left, right) : welch(left, right);
+  const difference = left.mean - right.mean + (left.meanRest - right.meanRest);
+  const statistic = difference / Math.sqrt(squaredError);
+  return { statistic, pValue: studentTwoTails(statistic, degreesOfFreedom), degreesOfFreedom };
 }
 
 function pooled(left: Moments, right: Moments) {
