@@ -5,12 +5,6 @@ import type { Category } from '../samples/index.ts';
 import type { CellCounts, DriftMeasure } from './drift-measure.ts';
 
 /**
- * Weight that a category has beyond its count, and that categories never seen have together: Krichevsky and Trofimov's
- * half. Without it one row of a new category would be impossible under the null, and so always drift.
- */
-const PSEUDO_COUNT = 0.5;
-
-/**
  * Jensen-Shannon distance (natural logarithm, 0 to sqrt(ln 2) = 0.8326, as scipy and Evidently compute it) between the
  * shares of the categories. Categories that the reference does not know count as one.
  *
@@ -32,6 +26,8 @@ export function categoryMeasure(
     total += count;
   }
   if (total === 0) throw new StatisticsError('EMPTY_SAMPLE', 'the reference has no rows');
+  // Good and Turing's estimate (Good, 1953) of what categories that the reference lacks would have got of its rows.
+  const seenOnce = counts.filter((count) => count === 1).length;
   const whole = { counts, total };
   const ofCell = (cell: number) => {
     const window = new Uint32Array(counts.length);
@@ -40,7 +36,7 @@ export function categoryMeasure(
   };
   return {
     referenceSize: total,
-    weights: Float64Array.from(counts, (count) => count + PSEUDO_COUNT),
+    weights: Float64Array.from(counts, (count, cell) => (cell === unseen ? seenOnce : count)),
     largestScore: Math.max(...cellOf.values().map(ofCell)),
     betweenCounts: jensenShannon,
     ofWindow(window) {

@@ -61,8 +61,17 @@ describe('categoryMeasure', () => {
     expect(measure.largestScore).toBeCloseTo(measure.ofWindow(['card']).score, 12);
   });
 
-  it('weights - when a category was never seen - then it is possible all the same', () => {
-    expect([...measure.weights]).toEqual([10.5, 10.5, 0.5]);
+  it('weights - when some categories were seen once - then as many rows may be of ones never seen', () => {
+    expect([...measure.weights]).toEqual([10, 10, 0]);
+    expect([
+      ...categoryMeasure(
+        new Map([
+          ['a', 8],
+          ['b', 1],
+          ['c', 1],
+        ]),
+      ).weights,
+    ]).toEqual([8, 1, 1, 2]);
   });
 
   it('categoryMeasure - when counts are not counts - then it throws', () => {
