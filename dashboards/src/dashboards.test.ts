@@ -1,7 +1,7 @@
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import type { Dataquery as PromQuery } from '@grafana/grafana-foundation-sdk/prometheus';
 import * as catalogue from '@lab/catalogue';
-import { ALERT_GROUPS } from '@lab/catalogue/alerts';
+import { EVERY_ALERT } from '@lab/catalogue/alerts';
 import * as external from '@lab/catalogue/external';
 import { metricNames } from '@lab/catalogue/promql';
 import { RECORDING_RULE_GROUPS } from '@lab/catalogue/rules';
@@ -132,10 +132,13 @@ describe('dashboards', () => {
     expect(queries.map(where)).toContain(name);
   });
 
-  test.each(ALERT_GROUPS.flatMap(({ alerts }) => alerts).map((alert) => [alert.name, alert.panel] as const))(
+  test.each(EVERY_ALERT.map((alert) => [alert.name, alert.panel] as const))(
     '%s - when it names a panel - then the panel exists',
     (_name, panel) => {
-      expect(panels.map(([name]) => name)).toContain(where(panel));
+      const titles = panels.map(([name]) => name);
+      expect(titles, `no panel ${where(panel)}: draw it, or name one that shows the same`).toContain(
+        where(panel),
+      );
     },
   );
 });

@@ -113,7 +113,7 @@ export const alertmanagerNotificationsFailing: Alert = {
   summary: 'Notifications do not reach their receivers',
   description:
     '{{ $labels.service }} failed {{ $value | humanize }} times of late to deliver by {{ $labels.integration }}.',
-  panel: incidents('Notifications failed'),
+  panel: pipeline('Alertmanager: failed notifications'),
 };
 
 export const alertingAlerts: AlertGroup = {

@@ -129,7 +129,7 @@ export const tempoIngestionFailing: Alert = {
   summary: 'Tempo does not take all spans',
   description:
     '{{ $labels.service }} has refused or thrown away {{ $value | humanize }} spans or blocks of late.',
-  panel: pipeline('Tempo: spans received'),
+  panel: pipeline('Tempo: spans in'),
 };
 
 export const lokiRulesFailing: Alert = {
