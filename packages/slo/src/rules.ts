@@ -123,6 +123,15 @@ function metaRules(spec: SloSpec, { divisor }: Timing): SloRecordingRule[] {
   ];
 }
 
+/**
+ * Somebody counted before the short window began. On a stack of a minute every window holds the same minute, and three
+ * failures while things start would be "a burn of 3 over three days".
+ */
+function notYoung(spec: SloSpec, { short, long }: NamedPair): string {
+  const before = formatDuration(parseDuration(long) - parseDuration(short));
+  return `present_over_time(${selectSlo(SERIES.events, spec)}[${before}] offset ${short})`;
+}
+
 /** When one pair fires, in the timing. */
 export function pairExpression(spec: SloSpec, pair: NamedPair, timing: Timing): string {
   const threshold = `(${toDecimal(burnFactor(pair, spec.period))} * ${toDecimal(errorBudgetOf(spec))})`;
@@ -137,7 +146,10 @@ export function pairExpression(spec: SloSpec, pair: NamedPair, timing: Timing): 
       : [
           `(sum_over_time(${selectSlo(SERIES.badEvents, spec)}[${pair.long}]) * ${eventsInterval(timing) / 1000} >= ${minimum})`,
         ];
-  return inTiming([above(pair.short), above(pair.long), ...enough].join('\nand\n'), timing);
+  return inTiming(
+    [above(pair.short), above(pair.long), ...enough, notYoung(spec, pair)].join('\nand\n'),
+    timing,
+  );
 }
 
 /**

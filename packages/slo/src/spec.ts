@@ -50,8 +50,8 @@ export interface GaugeExample {
   readonly good: number;
   readonly bad: number;
   readonly counter?: boolean;
-  /** Series that must be 1 for a thing to count, such as an info metric that the expression joins. */
-  readonly alongside?: readonly string[];
+  /** Series that the expression joins, such as an info metric, and the value at which a thing counts. */
+  readonly alongside?: readonly { readonly series: string; readonly value: number }[];
 }
 
 /** Age of what a timestamp gauge (Unix seconds) tells, looked at once a minute. */

@@ -4,6 +4,7 @@ import {
   httpServerRequestsTotal,
   mlDataDriftScore,
   mlModelAccuracy,
+  mlModelLabelledPredictions,
   mlModelPredictionsTotal,
   mlModelRole,
   mlPredictionDurationSeconds,
@@ -18,6 +19,8 @@ import { HISTORY_MARKER, labelText, ORIGIN, type SampleSink } from './sample-wri
 
 const MODEL = { model_name: 'fraud-detection' } as const;
 const VERSION = { ...MODEL, model_version: '1' } as const;
+/** In the window that accuracy is computed over. */
+const LABELLED_PREDICTIONS = 2000;
 const FEATURE_VIEW = 'user_activity';
 const BOUNDS = [...(mlPredictionDurationSeconds.buckets ?? []), Number.POSITIVE_INFINITY];
 
@@ -43,6 +46,7 @@ export class RawSeries {
     for (const [outcome, value] of Object.entries(this.#traffic))
       sink.write(trafficRequestsTotal.name, target('traffic', { outcome }), value, seconds);
     sink.write(mlModelRole.name, target('inference', { ...VERSION, role: 'champion' }), 1, seconds);
+    sink.write(mlModelLabelledPredictions.name, target('monitor', VERSION), LABELLED_PREDICTIONS, seconds);
     sink.write(mlModelAccuracy.name, target('monitor', VERSION), past.accuracy, seconds);
     for (const [index, feature_name] of this.#features.entries())
       sink.write(

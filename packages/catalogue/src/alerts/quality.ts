@@ -20,7 +20,7 @@ const FEATURE = ['model_name', 'feature_name'] as const;
 /** The monitor measures, but what is wrong is wrong with the model that is served. */
 const MONITOR = { service: 'monitor' } as const;
 /** Below this many labels, an accuracy of 0.85 is within the luck of a good model. */
-const MINIMUM_LABELS = 100;
+export const MINIMUM_LABELS = 100;
 
 export const modelAccuracyDrop: Alert = {
   name: 'ModelAccuracyDrop',

@@ -45,7 +45,7 @@ const gauge = Type.Object(
         good: Type.Number(),
         bad: Type.Number(),
         counter: Type.Optional(Type.Boolean()),
-        alongside: Type.Optional(Type.Array(text)),
+        alongside: Type.Optional(Type.Array(Type.Object({ series: text, value: Type.Number() }, strict))),
       },
       strict,
     ),

@@ -84,9 +84,9 @@ function gauges({ example }: GaugeSli, phases: readonly Phase[], things: number)
       example.counter === true ? counter(phases, (share) => 60 * value(share)) : steps(phases, value);
     return [
       { series: numbered(example.series, thing), values },
-      ...(example.alongside ?? []).map((series) => ({
-        series: numbered(series, thing),
-        values: `1x${minutes}`,
+      ...(example.alongside ?? []).map((other) => ({
+        series: numbered(other.series, thing),
+        values: `${other.value}x${minutes}`,
       })),
     ];
   }).flat();

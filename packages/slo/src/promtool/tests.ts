@@ -1,5 +1,6 @@
 /** Unit tests of promtool for the rules of SLOs, as data in the shape of promtool's file. */
-import { formatDuration } from '../durations.ts';
+import { alertWindowsOf } from '../check-spec.ts';
+import { formatDuration, parseDuration } from '../durations.ts';
 import { alertLabels, pairExpression } from '../rules.ts';
 import { errorRatioSeries, SERIES, selectSlo } from '../series.ts';
 import { DEFAULT_MINIMUM_BAD_EVENTS, type SloSpec, sloId } from '../spec.ts';
@@ -82,22 +83,38 @@ function pairTest(spec: SloSpec, severity: AlertSeverity, speed: Speed, step: nu
   };
 }
 
-/** Minutes of a total outage after which page and ticket fire, on a stack that knows nothing else. */
-const OUTAGE_MINUTES = 10;
+/**
+ * A total outage of a stack that knows nothing else fires both alerts with every label and annotation, each as soon as
+ * the short window of its quick pair is no longer all there is.
+ */
+function outageTest(spec: SloSpec): PromtoolTest {
+  const { page, ticket } = alertWindowsOf(spec);
+  const [pageAt, ticketAt] = [page, ticket].map(({ quick }) => minutesOf(quick.short) + OUTAGE_GRACE_MINUTES);
+  return {
+    name: `${sloId(spec)}: a total outage pages and opens a ticket, and what has just begun does neither`,
+    interval: INTERVAL,
+    input_series: inputSeries(spec.sli, [{ minutes: ticketAt ?? 0, share: 1 }]),
+    alert_rule_test: [
+      { alertname: spec.alerting.name, eval_time: at(YOUNG_MINUTES), exp_alerts: [] },
+      {
+        alertname: spec.alerting.name,
+        eval_time: at(pageAt ?? 0),
+        exp_alerts: [expectedAlert(spec, 'page')],
+      },
+      {
+        alertname: spec.alerting.name,
+        eval_time: at(ticketAt ?? 0),
+        exp_alerts: SEVERITIES.map((severity) => expectedAlert(spec, severity)),
+      },
+    ],
+  };
+}
 
-/** A total outage fires both alerts with every label and annotation. */
-const outageTest = (spec: SloSpec): PromtoolTest => ({
-  name: `${sloId(spec)}: a total outage pages and opens a ticket`,
-  interval: INTERVAL,
-  input_series: inputSeries(spec.sli, [{ minutes: OUTAGE_MINUTES, share: 1 }]),
-  alert_rule_test: [
-    {
-      alertname: spec.alerting.name,
-      eval_time: at(OUTAGE_MINUTES),
-      exp_alerts: SEVERITIES.map((severity) => expectedAlert(spec, severity)),
-    },
-  ],
-});
+/** Below the shortest window that a spec may have. */
+const YOUNG_MINUTES = 4;
+/** Beyond the short window, for what needs some minutes to count anything. */
+const OUTAGE_GRACE_MINUTES = 10;
+const minutesOf = (duration: string): number => parseDuration(duration) / 60_000;
 
 function expectedAlert(spec: SloSpec, severity: AlertSeverity) {
   const { alerting } = spec;
