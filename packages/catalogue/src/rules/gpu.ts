@@ -10,14 +10,15 @@ import {
   dcgmFramebufferUsed,
   dcgmGpuUtilisation,
 } from '../external/dcgm.ts';
-import { copyLabel, maxBy, type Series, select } from '../promql.ts';
+import { copyLabel, maxBy, type Series, select, sumBy } from '../promql.ts';
 import { type RecordingRuleGroup, record } from './recording-rule.ts';
 
 const BYTES_PER_MIB = '1048576';
 /** DCGM answers 2^63 and a little less for a sensor that is not there. */
 const sensible = (series: Series, limit: string) => `(${select(series)} < ${limit})`;
 const perGpu = (expression: string) => maxBy(['instance', 'gpu'], expression);
-const mebibytes = (series: Series) => perGpu(sensible(series, '1e9'));
+/** A sum, because a GPU that is cut into MIG instances tells the memory of each of them and no more of the whole. */
+const mebibytes = (series: Series) => sumBy(['instance', 'gpu'], sensible(series, '1e9'));
 
 export const nvidiaGpuUtilisation = record(
   'nvidia_gpu_utilization_gpu',
