@@ -40,16 +40,19 @@ export function countOf(values: CategoricalValues): Map<Category, number> {
 
 /** Undefined where a value is no small whole number. */
 function countSmallCodes(values: Float64Array): Map<Category, number> | undefined {
-  const counts = new Uint32Array(DIRECT_CODES);
+  // Two counters per code, for even and odd rows: an increment need not wait for the one before it.
+  const counts = new Uint32Array(2 * DIRECT_CODES);
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] as number;
     const code = value & (DIRECT_CODES - 1);
-    if (code === value) counts[code] = (counts[code] as number) + 1;
-    else if (!Number.isNaN(value)) return undefined;
+    if (code === value) {
+      const slot = 2 * code + (index & 1);
+      counts[slot] = (counts[slot] as number) + 1;
+    } else if (!Number.isNaN(value)) return undefined;
   }
   const found = new Map<Category, number>();
   for (let code = 0; code < DIRECT_CODES; code += 1) {
-    const count = counts[code] as number;
+    const count = (counts[2 * code] as number) + (counts[2 * code + 1] as number);
     if (count > 0) found.set(code, count);
   }
   return found;

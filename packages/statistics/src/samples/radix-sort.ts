@@ -20,19 +20,55 @@ const INSERTION_LIMIT = 24;
 const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 const HIGH_WORD = LITTLE_ENDIAN ? 1 : 0;
 
+/** How much scratch memory sorting `size` values takes: halves are sorted one after the other, then merged. */
+export function scratchSize(size: number): number {
+  return size < RADIX_WORTHWHILE ? 0 : Math.ceil(size / 2);
+}
+
 /**
  * Sorts doubles without NaN ascending and in place; -0 comes before 0.
  *
- * @param scratch at least as long as `values`; allocated where missing. Pass one to share it between sorts.
+ * @param scratch at least {@link scratchSize} long; allocated where missing. Pass one to share it between sorts.
  */
 export function sortInPlace(values: Float64Array, scratch?: Float64Array): void {
   if (values.length < RADIX_WORTHWHILE) values.sort();
   else if (!isAscending(values)) {
-    const other = (scratch ?? new Float64Array(values.length)).subarray(0, values.length);
-    const placed = orderByHighWords(values, other);
-    orderWithinHighWords(placed, placed === values ? other : values);
-    if (placed !== values) values.set(placed);
+    const other = scratch ?? new Float64Array(scratchSize(values.length));
+    const middle = Math.floor(values.length / 2);
+    sortHalf(values.subarray(0, middle), other);
+    sortHalf(values.subarray(middle), other);
+    mergeHalves(values, middle, other);
   }
+}
+
+function sortHalf(values: Float64Array, scratch: Float64Array): void {
+  const other = scratch.subarray(0, values.length);
+  const placed = orderByHighWords(values, other);
+  orderWithinHighWords(placed, placed === values ? other : values);
+  if (placed !== values) values.set(placed);
+}
+
+/** The left half moves aside; what is merged never overtakes what is left of the right one. */
+function mergeHalves(values: Float64Array, middle: number, scratch: Float64Array): void {
+  scratch.set(values.subarray(0, middle));
+  let left = 0;
+  let right = middle;
+  for (let at = 0; left < middle; at += 1) {
+    const a = scratch[left] as number;
+    const b = right < values.length ? (values[right] as number) : Number.POSITIVE_INFINITY;
+    if (a < b || (a === b && !comesBefore(b, a)) || right >= values.length) {
+      values[at] = a;
+      left += 1;
+    } else {
+      values[at] = b;
+      right += 1;
+    }
+  }
+}
+
+/** Of equal values: only -0 and 0 have an order. */
+function comesBefore(a: number, b: number): boolean {
+  return a === 0 && Object.is(a, -0) && !Object.is(b, -0);
 }
 
 function isAscending(values: Float64Array): boolean {

@@ -19,7 +19,7 @@ export class SortedSample {
     this.missing = missing;
   }
 
-  /** Sorts a copy. Beyond the copy, sorting needs scratch memory of the same size. */
+  /** Sorts a copy. Beyond the copy, sorting needs scratch memory of half its size. */
   static from(values: NumericValues | SortedSample, scratch?: Float64Array): SortedSample {
     if (values instanceof SortedSample) return values;
     return SortedSample.adopt(copyOf(values), scratch);
@@ -28,7 +28,7 @@ export class SortedSample {
   /**
    * Sorts in place and keeps the array: the caller gives it away. Missing values go to its end.
    *
-   * @param scratch at least as long as `values`; two samples that share one need half of their own size in all.
+   * @param scratch at least half as long as `values`, for sorts to share; allocated where missing.
    */
   static adopt(values: Float64Array, scratch?: Float64Array): SortedSample {
     const present = moveMissingToTheEnd(values);
@@ -88,17 +88,31 @@ export function presentValues(values: NumericValues | SortedSample): Float64Arra
   return copy.subarray(0, moveMissingToTheEnd(copy));
 }
 
-/** A copy without missing values and infinities, in the order given. */
+/**
+ * The values without missing ones and infinities, in the order given: the array itself where it is a Float64Array with
+ * nothing to leave out, otherwise a copy.
+ */
 export function finiteValues(values: NumericValues): Float64Array {
+  if (values instanceof Float64Array && allFinite(values)) return values;
   const kept = copyOf(values);
   let count = 0;
-  for (const value of kept) {
-    if (Number.isFinite(value)) {
-      kept[count] = value;
-      count += 1;
-    }
+  for (let index = 0; index < kept.length; index += 1) {
+    const value = kept[index] as number;
+    if (!Number.isFinite(value)) continue;
+    kept[count] = value;
+    count += 1;
   }
   return kept.subarray(0, count);
+}
+
+function allFinite(values: Float64Array): boolean {
+  // NaN and the infinities turn the sum into NaN for good.
+  let poison = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] as number;
+    poison += value - value;
+  }
+  return poison === 0;
 }
 
 function copyOf(values: NumericValues): Float64Array {
