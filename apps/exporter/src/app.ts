@@ -22,7 +22,7 @@ export interface ExporterDeps {
   readonly host: CollectorRunner;
   readonly containers: CollectorRunner;
   readonly gpu: CollectorRunner;
-  /** Further routes of the host listener. */
+  /** Further routes of the GPU listener. */
   readonly admin?: Routes;
 }
 
@@ -34,21 +34,16 @@ export interface ExporterApps {
 }
 
 export function buildApps({ telemetry, host, containers, gpu, admin }: ExporterDeps): ExporterApps {
-  const hostApp = new OperationsListener(
-    telemetry.logger,
-    async () => {
-      const [machine, inside, own] = await Promise.all([
-        host.run(),
-        containers.run(),
-        telemetry.metrics.expose('text/plain'),
-      ]);
-      return exposition(renderText([...machine, ...inside]) + own.body);
-    },
-    admin,
-  );
-  const gpuApp = new OperationsListener(telemetry.logger, async () =>
-    exposition(renderText(await gpu.run())),
-  );
+  const hostApp = new OperationsListener(telemetry.logger, async () => {
+    const [machine, inside, own] = await Promise.all([
+      host.run(),
+      containers.run(),
+      telemetry.metrics.expose('text/plain'),
+    ]);
+    return exposition(renderText([...machine, ...inside]) + own.body);
+  });
+  const gpuMetrics = async () => exposition(renderText(await gpu.run()));
+  const gpuApp = new OperationsListener(telemetry.logger, gpuMetrics, admin);
   // The service ends by its first listener; the second one is as ready as that.
   gpuApp.readiness.require(async () => (await hostApp.readiness.reasonsNotReady())[0]);
   return { host: hostApp, gpu: gpuApp };

@@ -5,7 +5,9 @@ import {
   dcgmMemoryCopyUtilisation,
   dcgmPowerUsage,
   dcgmSmClock,
+  dcgmXidErrors,
   gpuInfo,
+  gpuProcessMemoryBytes,
 } from '@lab/catalogue/external';
 import { rate, select } from '@lab/catalogue/promql';
 import {
@@ -26,7 +28,7 @@ export const simulated = () =>
   stat({
     title: 'Simulated GPUs',
     description:
-      'GPUs that the exporter invents, because there is none to read. Above 0 every number below is a simulation.',
+      'GPUs that the exporter invents, because there is none to read, or because it was asked to. Above 0 every number below is a simulation: GPUs called “Simulated GPU” that follow the real load of the inference service.',
     unit: units.Short,
   })
     .span(12)
@@ -79,6 +81,14 @@ export const memoryCopy = () =>
     .max(100)
     .withTarget(promQuery(`${select(dcgmMemoryCopyUtilisation)} < 101`, DEVICE));
 
+export const processMemory = () =>
+  timeseries({
+    title: 'Memory by process',
+    description:
+      'Bytes that each process holds. Empty where the driver does not tell, and for simulated GPUs.',
+    unit: units.BytesIEC,
+  }).withTarget(promQuery(select(gpuProcessMemoryBytes), `${DEVICE} {{process_name}} {{pid}}`));
+
 export const temperature = () =>
   timeseries({
     title: 'Temperature',
@@ -104,15 +114,24 @@ export const clock = () =>
     unit: units.MegahertzRotation,
   }).withTarget(promQuery(`${select(dcgmSmClock)} ${SENSIBLE}`, DEVICE));
 
+export const xidErrors = () =>
+  timeseries({
+    title: 'Last XID error',
+    description:
+      'What the driver last said of a chip in trouble: 48 is a double bit memory error, 79 a chip that is gone, 0 none. Only DCGM and the simulator tell; nvidia-smi does not.',
+    unit: units.Short,
+  }).withTarget(promQuery(`${select(dcgmXidErrors)} ${SENSIBLE}`, DEVICE));
+
 export const gpu = () =>
   assemble({
     uid: 'gpu',
     title: 'GPU',
-    description: 'The accelerators. The names are dcgm-exporter’s, so either exporter fills it.',
+    description:
+      'The accelerators. The names are dcgm-exporter’s, so either exporter fills it. Where the panel “Simulated GPUs” is not 0, these GPUs do not exist: the exporter was asked to invent them.',
     tags: ['infrastructure'],
     rows: [
       { title: 'Devices', panels: [simulated(), devices()] },
-      { title: 'Work', panels: [utilisation(), memory(), memoryCopy()] },
-      { title: 'Heat and power', panels: [temperature(), power(), clock()] },
+      { title: 'Work', panels: [utilisation(), memory(), memoryCopy(), processMemory()] },
+      { title: 'Heat and power', panels: [temperature(), power(), clock(), xidErrors()] },
     ],
   });

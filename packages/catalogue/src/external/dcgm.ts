@@ -27,5 +27,17 @@ export const dcgmEnergyConsumption = externalCounter('DCGM_FI_DEV_TOTAL_ENERGY_C
 /** MHz. */
 export const dcgmSmClock = externalGauge('DCGM_FI_DEV_SM_CLOCK', device);
 
+/** Number of the last XID error, NVIDIA's name for what the driver reports of a chip in trouble; 0 is none. */
+export const dcgmXidErrors = externalGauge('DCGM_FI_DEV_XID_ERRORS', device);
+
+/** Bytes of device memory that a process holds. The lab's own, not of DCGM. */
+export const gpuProcessMemoryBytes = externalGauge('gpu_process_memory_bytes', [
+  'gpu',
+  'UUID',
+  'pid',
+  'process_name',
+  'type',
+]);
+
 /** Constant 1; `source` says whether a driver or the simulator answers. The lab's own, not of DCGM. */
 export const gpuInfo = externalGauge('gpu_info', ['gpu', 'UUID', 'modelName', 'source']);
