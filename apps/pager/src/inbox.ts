@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Logger } from '@lab/instrumentation';
-import { Journal } from './adapters/journal.ts';
+import { Journal } from '@lab/service/journal';
+
 import { FiringAlerts } from './domain/firing-alerts.ts';
 import { bounded, type Notification, type Received, type ToldAlert } from './domain/notification.ts';
 import { InboxUnavailable } from './errors.ts';
@@ -45,7 +47,9 @@ export class Inbox {
   }
 
   static async open(options: InboxOptions): Promise<Inbox> {
-    const { journal, entries, unreadable } = await Journal.open<JournalEntry>(options.folder);
+    const { journal, entries, unreadable } = await Journal.open<JournalEntry>(
+      join(options.folder, 'inbox.jsonl'),
+    );
     const inbox = new Inbox(options, journal);
     for (const entry of entries) inbox.#restore(entry);
     if (unreadable > 0)

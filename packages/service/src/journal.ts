@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
@@ -17,12 +17,14 @@ export class Journal<Entry> {
     this.#file = file;
   }
 
-  /** @throws what the file system says when the folder cannot be used */
+  /**
+   * @param path of the file; its folder is made where it is missing
+   * @throws what the file system says when the folder cannot be used
+   */
   static async open<Entry>(
-    folder: string,
+    path: string,
   ): Promise<{ journal: Journal<Entry>; entries: readonly Entry[]; unreadable: number }> {
-    await mkdir(folder, { recursive: true });
-    const path = join(folder, 'inbox.jsonl');
+    await mkdir(dirname(path), { recursive: true });
     const file = await open(path, 'a+', 0o600);
     const entries: Entry[] = [];
     let unreadable = 0;
@@ -40,17 +42,15 @@ export class Journal<Entry> {
   }
 
   /** Appends in the order of the calls. @throws what the file system says, and the next append tries again */
-  append(entry: Entry): Promise<void> {
-    return this.#inTurn(() => this.#file.appendFile(`${JSON.stringify(entry)}\n`));
+  append(...entries: readonly Entry[]): Promise<void> {
+    return this.#inTurn(() => this.#file.appendFile(linesOf(entries)));
   }
 
   /** Replaces everything: readers of the file see the old whole or the new whole. */
   rewrite(entries: readonly Entry[]): Promise<void> {
     return this.#inTurn(async () => {
       const unfinished = `${this.#path}.new`;
-      await writeFile(unfinished, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), {
-        mode: 0o600,
-      });
+      await writeFile(unfinished, linesOf(entries), { mode: 0o600 });
       await rename(unfinished, this.#path);
       const replaced = this.#file;
       this.#file = await open(this.#path, 'a', 0o600);
@@ -68,3 +68,6 @@ export class Journal<Entry> {
     return done;
   }
 }
+
+const linesOf = (entries: readonly unknown[]): string =>
+  entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
