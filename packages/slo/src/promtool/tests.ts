@@ -1,11 +1,19 @@
 /** Unit tests of promtool for the rules of SLOs, as data in the shape of promtool's file. */
-import { alertWindowsOf } from '../check-spec.ts';
+import { alertWindowsOf, errorBudgetOf } from '../check-spec.ts';
 import { formatDuration, parseDuration } from '../durations.ts';
+import { toDecimal } from '../fraction.ts';
 import { alertLabels, pairExpression } from '../rules.ts';
 import { errorRatioSeries, SERIES, selectSlo } from '../series.ts';
 import { DEFAULT_MINIMUM_BAD_EVENTS, type SloSpec, sloId } from '../spec.ts';
 import { PRODUCTION } from '../timing.ts';
-import { type AlertSeverity, SEVERITIES, SPEEDS, type Speed } from '../windows.ts';
+import {
+  type AlertSeverity,
+  type NamedPair,
+  pairThreshold,
+  SEVERITIES,
+  SPEEDS,
+  type Speed,
+} from '../windows.ts';
 import { idleSeries, singleFailureSeries } from './edge-series.ts';
 import { type InputSeries, inputSeries } from './input-series.ts';
 import { pairCourse } from './pair-course.ts';
@@ -58,25 +66,33 @@ const firing = (spec: SloSpec, severity?: AlertSeverity): string =>
   `ALERTS{alertstate="firing",sloth_id="${sloId(spec)}"${severity === undefined ? '' : `,sloth_severity="${severity}"`}}`;
 
 /**
- * Each of the four pairs stays silent just below its threshold, fires above it and resolves.
+ * Each of the four pairs stays silent in a burst that only its short window notices and just below its threshold, fires
+ * above it, and resolves while the long window still remembers.
  * @param step minutes between two evaluations in the file that the tests go to
  */
 export const pairTests = (spec: SloSpec, step: number): readonly PromtoolTest[] =>
   SEVERITIES.flatMap((severity) => SPEEDS.map((speed) => pairTest(spec, severity, speed, step)));
 
+const aboveThreshold = (spec: SloSpec, pair: NamedPair, window: 'short' | 'long'): string =>
+  `${selectSlo(errorRatioSeries(pair[window]), spec)} > ${toDecimal(pairThreshold(pair, spec.period, errorBudgetOf(spec)))}`;
+
 function pairTest(spec: SloSpec, severity: AlertSeverity, speed: Speed, step: number): PromtoolTest {
-  const { pair, phases, shareStep, silentAt, firesAt, resolvedAt } = pairCourse(spec, severity, speed, step);
+  const course = pairCourse(spec, severity, speed, step);
+  const { pair, phases, shareStep, burstAt, silentAt, firesAt, resolvedAt, longStillAbove } = course;
   const expression = pairExpression(spec, pair, PRODUCTION);
   const alert = firing(spec, severity);
   return {
-    name: `${sloId(spec)}: the ${speed} ${severity} pair (${pair.short}, ${pair.long}) stays silent just below its threshold, fires above it and resolves`,
+    name: `${sloId(spec)}: the ${speed} ${severity} pair (${pair.short}, ${pair.long}) stays silent in a burst and just below its threshold, fires above it and resolves`,
     interval: INTERVAL,
     input_series: inputSeries(spec.sli, phases, shareStep),
     promql_expr_test: [
+      isTrue(aboveThreshold(spec, pair, 'short'), burstAt),
+      isNothing(expression, burstAt),
       isNothing(expression, silentAt),
       isTrue(expression, firesAt),
       isTrue(alert, firesAt),
       isNothing(expression, resolvedAt),
+      ...(longStillAbove ? [isTrue(aboveThreshold(spec, pair, 'long'), resolvedAt)] : []),
       // The slow pair has the lower threshold and the longer memory: where it is silent, so is the alert.
       ...(speed === 'slow' ? [isNothing(alert, silentAt), isNothing(alert, resolvedAt)] : []),
     ],
