@@ -2,4 +2,4 @@
 import * as measured from './measure.ts';
 import { report } from './report.ts';
 
-process.stdout.write(report(measured, { falseAlarms: 300, power: 100, rare: 1500 }));
+process.stdout.write(report(measured, { falseAlarms: 500, power: 100, rare: 1500 }));

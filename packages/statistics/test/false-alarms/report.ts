@@ -34,7 +34,7 @@ export function report(measured: Measurements, runs: Runs): string {
     '',
     `How often drift is called where there is none, and where there is, by \`@lab/statistics/calibration\` at a setting of ${percent(ALPHA)} for one feature ("ours") and by Evidently's defaults as \`@lab/statistics/evidently\` computes them: up to 1000 rows of reference a test at p < 0.05 (Kolmogorov-Smirnov, chi-square, z), beyond that a distance of 0.1 (Wasserstein over the standard deviation, Jensen-Shannon).`,
     '',
-    `Every run draws a new reference and a new window. Brackets hold the 95 % interval of Wilson. Ours is right where its interval holds ${percent(ALPHA)}, or lies below it: a score of few rows takes few values, and none of them may be rare enough to use up the setting.`,
+    `Every run draws a new reference and a new window. Brackets hold the 95 % interval of Wilson. Ours is right where its interval holds ${percent(ALPHA)}, or lies below it: a score of few rows takes few values, and none of them may be rare enough to use up the setting. One interval in twenty misses by chance.`,
     '',
     ...REFERENCE_SIZES.flatMap((referenceSize) => falseAlarmTable(measured, referenceSize, runs.falseAlarms)),
     ...powerTable(measured, runs.power),
