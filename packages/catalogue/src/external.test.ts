@@ -17,9 +17,9 @@ function exposed(text: string): ReadonlyMap<string, string> {
 }
 
 const host = exposed(fixture('small-vm/expected.prom'));
-const gpus = exposed(fixture('nvidia-smi/two-gpus.prom'));
-/** nvidia-smi has no counter of energy; DCGM and the simulator do. */
-const NOT_FROM_NVIDIA_SMI = ['DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION'];
+/** nvidia-smi does not tell everything that DCGM does, nor does the simulator have processes. */
+const GPU_FIXTURES = ['nvidia-smi/two-gpus.prom', 'nvidia-smi/h100/expected.prom', 'simulator/expected.prom'];
+const gpus = exposed(GPU_FIXTURES.map(fixture).join(''));
 
 const named = (metrics: object): (readonly [string, ExternalMetric])[] =>
   Object.values(metrics as Record<string, ExternalMetric>).map((metric) => [metric.name, metric]);
@@ -32,17 +32,13 @@ describe('metrics of others', () => {
     },
   );
 
-  test.each(named(dcgm).filter(([name]) => !NOT_FROM_NVIDIA_SMI.includes(name)))(
-    '%s - when a GPU is scraped - then it is there with this type',
-    (name, { type }) => {
-      expect(gpus.get(name)).toBe(type);
-    },
-  );
+  test.each(named(dcgm))('%s - when a GPU is scraped - then it is there with this type', (name, { type }) => {
+    expect(gpus.get(name)).toBe(type);
+  });
 
   test('labels of others - when the exporter is scraped - then each is on a series', () => {
-    const text = fixture('small-vm/expected.prom') + fixture('nvidia-smi/two-gpus.prom');
+    const text = ['small-vm/expected.prom', ...GPU_FIXTURES].map(fixture).join('');
     for (const [name, { labels }] of [...named(nodeExporter), ...named(dcgm)]) {
-      if (NOT_FROM_NVIDIA_SMI.includes(name)) continue;
       const series = text.split('\n').find((line) => line.startsWith(name) && !line.startsWith('#')) ?? '';
       for (const label of Object.keys(labels)) expect(series).toContain(`${label}="`);
     }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { FIXTURES } from '../../test/fixture-host.ts';
+import { renderText } from '../exposition/text-format.ts';
 import { gpuFamilies } from './collect.ts';
 import type { GpuReading } from './reading.ts';
 import { GpuSimulator } from './simulator.ts';
@@ -71,6 +73,14 @@ describe('GpuSimulator', () => {
     const joules = watts.reduce((sum, value) => sum + value, 0);
     const millijoules = column(readings, 'DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION').at(-1) ?? 0;
     expect(millijoules / 1000).toBeCloseTo(joules, 0);
+  });
+
+  test('when it has lived for a minute - then the exposition is the reviewed one', async () => {
+    let now = START;
+    const simulator = new GpuSimulator({ seed: 1, now: () => now });
+    now += 60_000;
+    const text = renderText(gpuFamilies(await simulator.read(), 'simulator', 'lab'));
+    await expect(text).toMatchFileSnapshot(`${FIXTURES}simulator/expected.prom`);
   });
 
   test('when it is shown - then every series says that it is simulated', async () => {
