@@ -39,7 +39,13 @@ export class CollectorRunner {
   }
 
   async run(): Promise<MetricFamily[]> {
-    const outcomes = await Promise.all(this.#collectors.map((collector) => this.#runOne(collector)));
+    const running: Promise<Outcome>[] = [];
+    for (const collector of this.#collectors) {
+      running.push(this.#runOne(collector));
+      // One that had nothing to wait for ends here, and not after all others: its duration is its own.
+      await undefined;
+    }
+    const outcomes = await Promise.all(running);
     return [
       ...(this.#options.constant ?? []),
       ...outcomes.flatMap(({ families }) => families),

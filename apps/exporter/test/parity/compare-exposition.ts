@@ -25,8 +25,8 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-/** About the process that answers, and about Go: these are to differ. */
-const ABOUT_THE_EXPORTER = /^(go_|promhttp_|process_|nodejs_|http_|log_|telemetry_|service_)/;
+/** About the process that answers and about Go, which are to differ, and about containers, which are cAdvisor's to name. */
+const ABOUT_THE_EXPORTER = /^(container_|go_|promhttp_|process_|nodejs_|http_|log_|telemetry_|service_)/;
 /** How long a collector took, and what was built how. */
 const ABOUT_THE_BUILD = new Set(['node_scrape_collector_duration_seconds', 'node_exporter_build_info']);
 

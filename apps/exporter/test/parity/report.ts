@@ -40,7 +40,7 @@ export function renderReport({ exposition, answers }: Parity): string {
       : [list(differences.map(({ family, what, detail }) => `\`${family}\` (${what}): ${detail}`))]),
     '## What is left out of the comparison',
     list([
-      '`go_*`, `promhttp_*`, `process_*`, `nodejs_*` and what each says about its own build and speed: they are about the exporter.',
+      '`go_*`, `promhttp_*`, `process_*`, `nodejs_*` and what each says about its own build and speed: they are about the exporter. `container_*` has the names of cAdvisor.',
       ...[...KNOWN_DIFFERENCES].map(([name, reason]) => `\`${name}\`: ${reason}.`),
       'Temperatures that a driver refuses to tell: node_exporter shows 0 degrees, ours shows nothing. No machine here has one.',
       `Collectors that node_exporter has on by default, that no panel of the dashboard asks, and that ours lacks: ${LACKING.map((name) => `\`${name}\``).join(', ')}. They are off in this comparison.`,

@@ -35,6 +35,12 @@ export const TIERS: readonly Tier[] = [
     command: ['node', 'apps/lab/src/main.ts', 'engines', '--build'],
   },
   {
+    name: 'parity',
+    proves:
+      'the host exporter beside node_exporter: every family, series, value and question of dashboard 1860',
+    command: ['npm', 'run', '--silent', 'parity', '--workspace', '@lab/exporter'],
+  },
+  {
     name: 'telemetry',
     proves: 'a lab of real engines: every signal, link, rule, panel and outside client',
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-telemetry'],
