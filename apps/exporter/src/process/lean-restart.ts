@@ -1,4 +1,4 @@
-import { cpus, tmpdir } from 'node:os';
+import { cpus, homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,10 @@ export type Stage = 'compile' | 'export';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
+/** Nobody else's to write: what lies in there is run. So it is not the folder for temporary files. */
+const compileCacheFolder = (env: NodeJS.ProcessEnv): string =>
+  join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ml-observability-lab', 'compile-cache');
+
 /**
  * Replaces this process by one that only exports, under the same id: the supervisor, Docker and the terminal see one
  * process throughout.
@@ -48,7 +52,7 @@ export function restartLean(stage: Stage, env: NodeJS.ProcessEnv): void {
   process.execve(process.execPath, [process.execPath, ...flags, MAIN], {
     ...(env as Record<string, string>),
     ...LEAN_ENVIRONMENT,
-    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || join(tmpdir(), 'ml-observability-lab-exporter'),
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || compileCacheFolder(env),
     [STAGE]: stage,
   });
 }

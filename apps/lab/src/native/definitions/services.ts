@@ -77,6 +77,7 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
       env: {
         GPU_PORT: String(ports.EXPORTER_GPU_PORT),
         GPU_SOURCE: settings.gpuSource ?? defaultGpuSource(),
+        INFERENCE_METRICS_URL: `${urls.inference}/metrics`,
       },
       stopStage: STOP_STAGE.services,
     },
