@@ -4,14 +4,19 @@ import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
 import { LabelStore } from './adapters/label-store.ts';
 import { PredictionStore } from './adapters/prediction-store.ts';
+import { ProfileStore } from './adapters/profile-store.ts';
+import { ReportStore } from './adapters/report-store.ts';
 import type { Deps } from './deps.ts';
 import { EventIntake } from './event-intake.ts';
 import { JoinedLabels, labelOutcomes } from './joined-labels.ts';
 import { LabelIntake } from './label-intake.ts';
 import { observePool } from './metrics.ts';
+import { buildPipelines } from './pipelines.ts';
 import { apiReference } from './routes/api-reference.ts';
+import { driftRoutes } from './routes/drift.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { logsRoutes } from './routes/logs.ts';
+import { qualityRoutes } from './routes/quality.ts';
 
 export async function buildApp({ telemetry, database, settings, now }: Deps): Promise<FastifyInstance> {
   const { metrics } = telemetry;
@@ -22,7 +27,6 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   answerErrors(app);
   await injectableFaults(app, telemetry, settings);
   app.readiness.require(() => database.reasonNotReady());
-  app.addHook('onClose', () => database.close());
   observePool(metrics, database);
 
   const predictions = new PredictionStore(database);
@@ -30,6 +34,26 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   const outcomes = labelOutcomes(metrics);
   const joined = new JoinedLabels(metrics, outcomes, settings.MONITOR_MARGIN);
   const events = new EventIntake({ metrics, predictions, labels, joined, onStored: () => {}, now });
+
+  const profiles = new ProfileStore(settings.MODEL_REPOSITORY, telemetry.logger);
+  const reports = new ReportStore(database);
+  const pipelines = buildPipelines({
+    settings,
+    metrics,
+    logger: telemetry.logger,
+    database,
+    labels,
+    profiles,
+    reports,
+    joined,
+    outcomes,
+    now,
+  });
+  app.addHook('onReady', async () => pipelines.start());
+  app.addHook('onClose', async () => {
+    await pipelines.close();
+    await database.close();
+  });
 
   await app.register(apiReference);
   await app.register(logsRoutes, {
@@ -40,5 +64,7 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
     batchBytes: settings.MONITOR_BATCH_BYTES,
   });
   await app.register(labelRoutes, { intake: new LabelIntake(labels, joined, outcomes) });
+  await app.register(driftRoutes, { pipeline: pipelines.drift, reports, adminToken: settings.ADMIN_TOKEN });
+  await app.register(qualityRoutes, { pipeline: pipelines.quality });
   return app;
 }

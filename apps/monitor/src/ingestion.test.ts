@@ -56,6 +56,7 @@ describe('POST /v1/logs', { timeout: 60_000 }, () => {
           error_code: null,
           trace_id: record.traceId,
           sampled: expect.any(Boolean),
+          entity: null,
         },
       ]);
     },

@@ -70,9 +70,19 @@ export const MonitorSettings = Type.Object({
     400 * DAY,
     'how long a label waits for the event of its prediction',
   ),
-  MONITOR_RETENTION_INTERVAL_MS: duration(5 * MINUTE, 100, DAY, 'time between two runs of retention'),
+  MONITOR_RETENTION_INTERVAL_MS: duration(
+    5 * MINUTE,
+    0,
+    DAY,
+    'time between two runs of retention; 0 is never',
+  ),
 
-  MONITOR_QUALITY_INTERVAL_MS: duration(15 * SECOND, 100, DAY, 'time between two runs of model quality'),
+  MONITOR_QUALITY_INTERVAL_MS: duration(
+    15 * SECOND,
+    0,
+    DAY,
+    'time between two runs of model quality; 0 runs when asked',
+  ),
   MONITOR_QUALITY_WINDOW_MS: duration(
     HOUR,
     SECOND,
@@ -98,7 +108,7 @@ export const MonitorSettings = Type.Object({
     description: 'share of an amount that an approved good payment earns',
   }),
 
-  MONITOR_DRIFT_INTERVAL_MS: duration(MINUTE, 100, DAY, 'time between two drift runs'),
+  MONITOR_DRIFT_INTERVAL_MS: duration(MINUTE, 0, DAY, 'time between two drift runs; 0 runs when asked'),
   MONITOR_DRIFT_WINDOW_MS: duration(5 * MINUTE, SECOND, 30 * DAY, 'event time that a drift run looks at'),
   MONITOR_DRIFT_ROWS: Type.Integer({
     default: 5000,
@@ -113,7 +123,12 @@ export const MonitorSettings = Type.Object({
     description: 'false drift alarms that are accepted, per day and model',
   }),
 
-  MONITOR_EXPERIMENT_INTERVAL_MS: duration(15 * SECOND, 100, DAY, 'time between two looks at experiments'),
+  MONITOR_EXPERIMENT_INTERVAL_MS: duration(
+    15 * SECOND,
+    0,
+    DAY,
+    'time between two looks at experiments; 0 looks when asked',
+  ),
   MONITOR_EXPERIMENT_WINDOW_MS: duration(
     HOUR,
     SECOND,

@@ -8,7 +8,8 @@ export const MIGRATIONS: readonly Migration[] = [
     name: '0001_predictions_and_labels',
     // A request with shadows has one row per version under the same prediction_id; a label is about the request.
     // `score`, `decision` and `features` are null, and `error_code` is not, where the version failed. `sampled` rows
-    // are kept longer than the rest: what the last days looked like.
+    // are kept longer than the rest: what the last days looked like. `entity` is
+    // a hash of the customer's pseudonym: rows of one customer are not independent, and drift must know.
     sql: `
       CREATE TABLE monitor.predictions (
         prediction_id text NOT NULL,
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
         error_code text,
         trace_id text,
         sampled boolean NOT NULL,
+        entity integer,
         PRIMARY KEY (prediction_id, model_version)
       );
       CREATE INDEX predictions_by_time ON monitor.predictions (model_name, predicted_at);

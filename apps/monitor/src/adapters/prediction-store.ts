@@ -12,13 +12,13 @@ const INSERT: Statement = {
   // Sorted, because two batches that hold the same events in other orders would wait for each other for ever.
   text: `INSERT INTO monitor.predictions
       (prediction_id, model_version, model_name, role, predicted_at, latency_ms, score, decision, features_source,
-       features, error_code, trace_id, sampled)
+       features, error_code, trace_id, sampled, entity)
     SELECT prediction_id, model_version, model_name, role, to_timestamp(predicted_at_ms / 1000), latency_ms, score,
-      decision, features_source, features::jsonb, error_code, trace_id, sampled
+      decision, features_source, features::jsonb, error_code, trace_id, sampled, entity
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::double precision[], $6::double precision[],
-      $7::double precision[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::boolean[])
+      $7::double precision[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::boolean[], $14::integer[])
       AS event (prediction_id, model_version, model_name, role, predicted_at_ms, latency_ms, score, decision,
-        features_source, features, error_code, trace_id, sampled)
+        features_source, features, error_code, trace_id, sampled, entity)
     ORDER BY prediction_id, model_version
     ON CONFLICT DO NOTHING
     RETURNING prediction_id, model_version`,
@@ -64,5 +64,6 @@ function columnsOf(events: readonly PredictionEvent[]): unknown[] {
     events.map(({ errorCode }) => errorCode ?? null),
     events.map(({ traceId }) => traceId ?? null),
     events.map(({ predictionId }) => isSampled(predictionId)),
+    events.map(({ entity }) => entity ?? null),
   ];
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { LogRecord } from '../otlp/log-record.ts';
+import { hashText } from './hash-text.ts';
 
 /** The line that says a version has scored, and the one that says it could not. */
 export const PREDICTION_EVENT = 'model_prediction';
@@ -18,6 +19,7 @@ const Identity = {
   model_version: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }),
   model_role: Type.Enum([...ROLES]),
   latency_ms: Type.Number({ minimum: 0 }),
+  user_id_hash: Type.Optional(Type.String({ maxLength: 200 })),
 };
 
 const Scored = Type.Object({
@@ -42,6 +44,8 @@ export interface PredictionEvent {
   readonly predictedAt: number;
   readonly latencyMs: number;
   readonly traceId: string | undefined;
+  /** A signed 32-bit hash of the customer's pseudonym. */
+  readonly entity: number | undefined;
   /** Undefined where the version failed. */
   readonly outcome: ScoredOutcome | undefined;
   /** Why it failed; undefined where it did not. */
@@ -105,6 +109,7 @@ function eventOf(
     latencyMs: identity.latency_ms,
     predictedAt: rest.time,
     traceId: rest.traceId,
+    entity: identity.user_id_hash === undefined ? undefined : hashText(identity.user_id_hash) | 0,
     outcome: rest.outcome,
     errorCode: rest.errorCode,
   };

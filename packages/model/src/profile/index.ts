@@ -1,3 +1,4 @@
+export { binsOf, type FeatureBins, MISSING_BIN, UNSEEN_BIN } from './bins.ts';
 export { ReferenceProfileError, readReferenceProfile } from './read.ts';
 export {
   type CategoricalSummary,

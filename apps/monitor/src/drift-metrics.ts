@@ -1,0 +1,88 @@
+import {
+  DRIFT_STATES,
+  mlConceptDriftScore,
+  mlDataDriftEffectSize,
+  mlDataDriftPValue,
+  mlDataDriftSamples,
+  mlDataDriftScore,
+  mlDataDriftSegmentScore,
+  mlDataDriftState,
+  mlDataDriftStatistic,
+  mlDataDriftThreshold,
+  mlFeatureBinRatio,
+  mlPredictionDriftScore,
+} from '@lab/catalogue';
+import type { Comparison, DriftReport } from '@lab/drift-report';
+import type { Metrics } from '@lab/instrumentation';
+import type { DriftMethod } from './domain/drift/calibrated-column.ts';
+import type { Output } from './domain/drift/reference-columns.ts';
+
+/** What the last run of each model found; computed anew at each run, so a restart loses nothing for long. */
+export class DriftMetrics {
+  readonly #score;
+  readonly #statistic;
+  readonly #threshold;
+  readonly #pValue;
+  readonly #effectSize;
+  readonly #samples;
+  readonly #state;
+  readonly #segment;
+  readonly #output;
+  readonly #concept;
+  readonly #bin;
+
+  constructor(metrics: Metrics) {
+    this.#score = metrics.gauge(mlDataDriftScore);
+    this.#statistic = metrics.gauge(mlDataDriftStatistic);
+    this.#threshold = metrics.gauge(mlDataDriftThreshold);
+    this.#pValue = metrics.gauge(mlDataDriftPValue);
+    this.#effectSize = metrics.gauge(mlDataDriftEffectSize);
+    this.#samples = metrics.gauge(mlDataDriftSamples);
+    this.#state = metrics.gauge(mlDataDriftState);
+    this.#segment = metrics.gauge(mlDataDriftSegmentScore);
+    this.#output = metrics.gauge(mlPredictionDriftScore);
+    this.#concept = metrics.gauge(mlConceptDriftScore);
+    this.#bin = metrics.gauge(mlFeatureBinRatio);
+  }
+
+  publish(report: DriftReport): void {
+    const { model_name = '', model_version = '' } = report;
+    // What this run did not measure must not be answered with what an earlier one did.
+    for (const gauge of [this.#segment, this.#output, this.#concept]) gauge.remove({ model_name });
+    for (const feature of report.features) this.#publishFeature(model_name, feature);
+    for (const { name, score } of report.outputs) {
+      if (score !== undefined) this.#output.set({ model_name, output: name as Output }, score);
+    }
+    for (const { segment, score } of report.segments) {
+      if (score !== undefined) this.#segment.set({ model_name, segment }, score);
+    }
+    const concept = report.concept?.score;
+    if (concept !== undefined) this.#concept.set({ model_name, model_version }, concept);
+  }
+
+  #publishFeature(model_name: string, feature: Comparison): void {
+    const labels = { model_name, feature_name: feature.name };
+    const method = feature.method as DriftMethod;
+    for (const state of DRIFT_STATES) {
+      this.#state.set({ ...labels, state }, state === feature.state ? 1 : 0);
+    }
+    this.#samples.set({ ...labels, window: 'reference' }, feature.reference_samples);
+    this.#samples.set({ ...labels, window: 'current' }, feature.current_samples);
+    for (const { label: bin, reference, current } of feature.bins) {
+      this.#bin.set({ ...labels, bin, window: 'reference' }, reference);
+      this.#bin.set({ ...labels, bin, window: 'current' }, current);
+    }
+    const { score, statistic, threshold, p_value: pValue, effect_size: effectSize } = feature;
+    if (score === undefined || statistic === undefined || threshold === undefined) {
+      for (const gauge of [this.#score, this.#statistic, this.#threshold, this.#pValue, this.#effectSize]) {
+        gauge.remove(labels);
+      }
+      return;
+    }
+    this.#score.set(labels, score);
+    this.#statistic.set({ ...labels, method }, statistic);
+    if (Number.isFinite(threshold)) this.#threshold.set({ ...labels, method }, threshold);
+    if (pValue !== undefined) this.#pValue.set(labels, pValue);
+    if (effectSize !== undefined) this.#effectSize.set(labels, effectSize);
+  }
+}

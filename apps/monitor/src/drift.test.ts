@@ -1,0 +1,119 @@
+import type { DriftReport } from '@lab/drift-report';
+import { createWorld, type Drift } from '@lab/model/world';
+import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startMonitor, type TestMonitor } from '../test/monitor-app.ts';
+import { deliver, type TestRecord } from '../test/otlp-logs.ts';
+import { worldPredictions } from '../test/world-predictions.ts';
+
+const MODEL = 'model_name="fraud-detection"';
+
+describe('drift', { timeout: 120_000 }, () => {
+  let database: TestDatabase;
+  let monitor: TestMonitor;
+
+  beforeAll(async () => {
+    database = await startTestDatabase();
+    monitor = await startMonitor(database.url, {
+      env: { MONITOR_DRIFT_ROWS: '2000', MONITOR_ACCEPTED_FALSE_ALARMS_PER_DAY: '0.5' },
+    });
+  }, 60_000);
+  beforeEach(() => database.sql('TRUNCATE monitor.predictions, monitor.labels, monitor.drift_reports'));
+  afterAll(async () => {
+    await monitor?.close();
+    await database?.close();
+  });
+
+  const store = async (records: readonly TestRecord[]): Promise<void> => {
+    for (let at = 0; at < records.length; at += 500) {
+      expect((await deliver(monitor.url, records.slice(at, at + 500))).status).toBe(200);
+    }
+  };
+  const predictions = async (rows: number, drift: Drift): Promise<TestRecord[]> =>
+    worldPredictions(createWorld({ seed: 42, drift }), rows);
+  const run = async (): Promise<DriftReport> => {
+    const response = await monitor.post('/v1/drift/runs');
+    expect(response.status).toBe(200);
+    const { reports } = (await response.json()) as { reports: DriftReport[] };
+    expect(reports).toHaveLength(1);
+    return reports[0] as DriftReport;
+  };
+
+  it('run - when nothing was predicted - then there is nothing to report', async () => {
+    const response = await monitor.post('/v1/drift/runs');
+    expect(await response.json()).toEqual({ reports: [] });
+    expect(await monitor.metric('ml_pipeline_runs_total{pipeline="drift",outcome="skipped"}')).toBe(1);
+  });
+
+  it('run - when the token is missing - then nobody starts one', async () => {
+    const response = await fetch(`${monitor.url}/v1/drift/runs`, { method: 'POST' });
+    expect(response.status).toBe(401);
+  });
+
+  it('run - when the world is as it was at the training - then no feature and no segment has drifted', async () => {
+    await store(await predictions(2000, {}));
+    const report = await run();
+    expect(report).toMatchObject({ model_version: '1', current: { rows: 2000 } });
+    expect(report.kinds).not.toContain('covariate');
+    expect(report.features.map(({ name }) => name)).toContain('amount_to_average_ratio');
+    expect(report.features.filter(({ state }) => state === 'drift')).toEqual([]);
+    for (const { score, p_value } of report.features) {
+      expect(score).toBeLessThan(0.7);
+      expect(p_value).toBeGreaterThan(0);
+    }
+    expect(report.segments.length).toBeGreaterThan(4);
+    for (const { bins } of report.features) {
+      for (const side of ['reference', 'current'] as const) {
+        expect(bins.reduce((sum, bin) => sum + bin[side], 0)).toBeCloseTo(1, 4);
+      }
+    }
+  });
+
+  it('run - when amounts triple - then they have drifted, in metrics, a report and lines, and hours have not', async () => {
+    await store(await predictions(2000, { amountScale: 3 }));
+    monitor.lines.length = 0;
+    const report = await run();
+    const byName = new Map(report.features.map((feature) => [feature.name, feature]));
+    expect(report).toMatchObject({ state: 'drift', kinds: expect.arrayContaining(['covariate']) });
+    expect(byName.get('amount')).toMatchObject({ state: 'drift', method: 'kolmogorov_smirnov' });
+    expect(byName.get('hour_of_day')?.state).not.toBe('drift');
+    const score = await monitor.metric(`ml_data_drift_score{${MODEL},feature_name="amount"}`);
+    expect(score).toBe(byName.get('amount')?.score);
+    expect(score).toBeGreaterThan(0.7);
+    expect(await monitor.metric(`ml_data_drift_state{${MODEL},feature_name="amount",state="drift"}`)).toBe(1);
+    expect(
+      await monitor.metric(`ml_data_drift_samples{${MODEL},feature_name="amount",window="current"}`),
+    ).toBe(2000);
+    expect(monitor.events('model_drift')).toContainEqual(
+      expect.objectContaining({ feature_name: 'amount', drift_state: 'drift', report_id: report.id }),
+    );
+    const [latest] = ((await (await fetch(`${monitor.url}/v1/drift`)).json()) as { reports: DriftReport[] })
+      .reports;
+    expect(latest).toEqual(report);
+    const stored = await fetch(`${monitor.url}/v1/drift/reports/${report.id}`);
+    expect(await stored.json()).toEqual(report);
+  });
+
+  it('run - when a category takes over - then it has drifted by the distance of its shares', async () => {
+    await store(await predictions(1500, { merchantMix: { gaming: 8 } }));
+    const report = await run();
+    expect(report.features.find(({ name }) => name === 'merchant_category')).toMatchObject({
+      state: 'drift',
+      method: 'jensen_shannon',
+    });
+  });
+
+  it('run - when there are too few rows - then it says how many are needed, and no score', async () => {
+    await store(await predictions(1, { amountScale: 3 }));
+    const report = await run();
+    const amount = report.features.find(({ name }) => name === 'amount');
+    expect(amount).toMatchObject({ state: 'insufficient_data', needed_samples: expect.any(Number) });
+    expect(amount?.needed_samples).toBeGreaterThan(1);
+    expect(await monitor.metric(`ml_data_drift_score{${MODEL},feature_name="amount"}`)).toBeUndefined();
+  });
+
+  it('report - when it does not exist - then answers 404', async () => {
+    const response = await fetch(`${monitor.url}/v1/drift/reports/00000000-0000-0000-0000-000000000000`);
+    expect(response.status).toBe(404);
+  });
+});

@@ -1,0 +1,107 @@
+import bearerAuth from '@fastify/bearer-auth';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { DriftReport } from '@lab/drift-report';
+import Type from 'typebox';
+import type { ReportStore } from '../adapters/report-store.ts';
+import { DriftRunInProgress, ReportNotFound } from '../errors.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import { ErrorAnswer } from './schemas.ts';
+
+export interface DriftOptions {
+  readonly pipeline: Pipeline<DriftReport[]>;
+  readonly reports: ReportStore;
+  readonly adminToken: string;
+}
+
+const LISTED_REPORTS = 100;
+const tags = ['drift'];
+
+export const driftRoutes: FastifyPluginAsyncTypebox<DriftOptions> = async (
+  app,
+  { pipeline, reports, adminToken },
+) => {
+  app.get(
+    '/v1/drift',
+    {
+      schema: {
+        tags,
+        summary: 'The newest drift report of each model',
+        response: { 200: Type.Object({ reports: Type.Array(DriftReport) }), 503: ErrorAnswer },
+      },
+    },
+    async () => ({ reports: await reports.latest() }),
+  );
+
+  app.get(
+    '/v1/drift/reports',
+    {
+      schema: {
+        tags,
+        summary: 'Drift reports that are kept, newest first',
+        response: {
+          200: Type.Object({
+            reports: Type.Array(
+              Type.Object({
+                id: Type.String(),
+                model_name: Type.String(),
+                created_at: Type.String(),
+                state: Type.String(),
+              }),
+            ),
+          }),
+          503: ErrorAnswer,
+        },
+      },
+    },
+    async () => ({ reports: await reports.list(LISTED_REPORTS) }),
+  );
+
+  const byId = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) });
+  app.get(
+    '/v1/drift/reports/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A drift report as JSON',
+        params: byId,
+        response: { 200: DriftReport, 404: ErrorAnswer, 503: ErrorAnswer },
+      },
+    },
+    async ({ params }) => {
+      const report = await reports.get(params.id);
+      if (report === undefined) throw new ReportNotFound(params.id);
+      return report;
+    },
+  );
+
+  await app.register(async (guarded) => {
+    await guarded.register(bearerAuth, {
+      keys: new Set([adminToken]),
+      // The plugin sends whatever this returns; its types know only its own shape.
+      errorResponse: () =>
+        ({ error: { code: 'UNAUTHORIZED', message: 'a valid bearer token is needed' } }) as never,
+    });
+    guarded.post(
+      '/v1/drift/runs',
+      {
+        schema: {
+          tags,
+          summary: 'Run drift detection now',
+          description:
+            'Answered with the reports of the run; the span of the run belongs to the trace of the request.',
+          security: [{ bearer: [] }],
+          response: {
+            200: Type.Object({ reports: Type.Array(DriftReport) }),
+            401: ErrorAnswer,
+            409: ErrorAnswer,
+            503: ErrorAnswer,
+          },
+        },
+      },
+      async () => {
+        if (pipeline.isRunning) throw new DriftRunInProgress();
+        return { reports: (await pipeline.run()) ?? [] };
+      },
+    );
+  });
+};

@@ -1,0 +1,7 @@
+export {
+  Comparison,
+  type ComparisonState,
+  DriftReport,
+  SegmentComparison,
+  worstState,
+} from './report.ts';
