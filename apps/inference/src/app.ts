@@ -10,6 +10,7 @@ import Value from 'typebox/value';
 import { featureService } from './adapters/feature-service.ts';
 import { modelDirectory } from './adapters/model-directory.ts';
 import { routeFile } from './adapters/route-file.ts';
+import { FeatureValues } from './domain/feature-values.ts';
 import { ModelFaults } from './domain/model-faults.ts';
 import { ModelRegistry } from './domain/model-registry.ts';
 import { predictionMistake } from './domain/prediction-model.ts';
@@ -80,6 +81,7 @@ export async function buildApp(
     registry,
     metrics,
     features,
+    featureValues: new FeatureValues(telemetry.metrics, settings.MODEL_REPOSITORY, telemetry.logger),
     whenFeaturesFail: settings.FEATURES_FALLBACK as 'default',
     modelName: settings.MODEL_NAME,
   });

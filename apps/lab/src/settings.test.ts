@@ -30,6 +30,13 @@ describe('readSettings', () => {
     expect(ports.INFERENCE_PORT).toBe(18_090);
   });
 
+  test('when the timing is that of drills - then labels and monitor are as fast, unless somebody says otherwise', () => {
+    const drill = readSettings({ LAB_TIMING: 'drill' }).knobs;
+    expect(drill).toMatchObject({ TRAFFIC_RATE: '40', MONITOR_DRIFT_INTERVAL_MS: '2000' });
+    expect(readSettings({ LAB_TIMING: 'drill', TRAFFIC_RATE: '5' }).knobs.TRAFFIC_RATE).toBe('5');
+    expect(readSettings({}).knobs).toMatchObject({ TRAFFIC_RATE: '20', MONITOR_DRIFT_INTERVAL_MS: '60000' });
+  });
+
   test('when compose.yaml has a default - then the route without Docker has the same', () => {
     const compose = readFileSync(join(readSettings({}).root, 'compose.yaml'), 'utf8');
     const defaults = new Map(

@@ -11,6 +11,7 @@ import { EventIntake } from './event-intake.ts';
 import { JoinedLabels, labelOutcomes } from './joined-labels.ts';
 import { LabelIntake } from './label-intake.ts';
 import { observePool } from './metrics.ts';
+import { PipelineFaults } from './pipelines/pipeline-faults.ts';
 import { buildPipelines } from './pipelines.ts';
 import { apiReference } from './routes/api-reference.ts';
 import { driftRoutes } from './routes/drift.ts';
@@ -25,7 +26,8 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   answerErrors(app);
-  await injectableFaults(app, telemetry, settings);
+  const faults = new PipelineFaults();
+  await injectableFaults(app, telemetry, settings, faults.kinds);
   app.readiness.require(() => database.reasonNotReady());
   observePool(metrics, database);
 
@@ -47,6 +49,7 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
     reports,
     joined,
     outcomes,
+    faults,
     now,
   });
   app.addHook('onReady', async () => pipelines.start());

@@ -12,6 +12,7 @@ import type { JoinedLabels, LabelOutcomes } from './joined-labels.ts';
 import { driftWork } from './pipelines/drift.ts';
 import { type ModelQualityResult, modelQualityWork } from './pipelines/model-quality.ts';
 import { Pipeline } from './pipelines/pipeline.ts';
+import type { PipelineFaults } from './pipelines/pipeline-faults.ts';
 import { pipelineMetrics } from './pipelines/pipeline-metrics.ts';
 import { retentionWork } from './pipelines/retention.ts';
 import { QualityMetrics } from './quality-metrics.ts';
@@ -27,6 +28,7 @@ export interface PipelineDeps {
   readonly reports: ReportStore;
   readonly joined: JoinedLabels;
   readonly outcomes: LabelOutcomes;
+  readonly faults: PipelineFaults;
   readonly now: () => number;
 }
 
@@ -39,8 +41,8 @@ export interface Pipelines {
 
 /** Everything that runs on schedule. */
 export function buildPipelines(deps: PipelineDeps): Pipelines {
-  const { settings, metrics, logger, database } = deps;
-  const shared = { metrics: pipelineMetrics(metrics), logger };
+  const { settings, metrics, logger, database, faults } = deps;
+  const shared = { metrics: pipelineMetrics(metrics), logger, faults };
   const windows = new WindowStore(database);
   const thread = new DriftThread();
   const drift = new Pipeline({

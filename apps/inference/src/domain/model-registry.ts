@@ -75,15 +75,8 @@ export class ModelRegistry {
     const remembered = await this.#deps.memory.read();
     const stored = await this.#deps.store.list();
     for (const { name, version } of stored) {
-      try {
-        await this.load(name, version);
-      } catch (error) {
-        // One broken file must not keep the other models from answering.
-        this.#deps.logger.error(
-          { error, event_type: 'model_load_failed', model_name: name, model_version: version },
-          'model version was not loaded',
-        );
-      }
+      // One broken file must not keep the other models from answering.
+      await this.load(name, version).catch(() => {});
     }
     for (const name of this.names()) {
       const newest = this.#newestFit(name);
@@ -99,7 +92,20 @@ export class ModelRegistry {
     }
   }
 
-  load(name: string, version: string): Promise<LoadedVersion> {
+  /** @throws MODEL_LOAD_FAILED with the reason, which is logged as well: nobody may be there to read the answer */
+  async load(name: string, version: string): Promise<LoadedVersion> {
+    try {
+      return await this.#load(name, version);
+    } catch (error) {
+      this.#deps.logger.error(
+        { error, event_type: 'model_load_failed', model_name: name, model_version: version },
+        'model version was not loaded',
+      );
+      throw error;
+    }
+  }
+
+  #load(name: string, version: string): Promise<LoadedVersion> {
     return this.#change(() =>
       withSpan('model_load', { 'model.name': name, 'model.version': version }, async () => {
         const started = performance.now();

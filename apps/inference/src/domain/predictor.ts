@@ -9,6 +9,7 @@ import { FeaturesUnavailable, ModelNotReady } from '../errors.ts';
 import type { InferenceMetrics } from '../metrics.ts';
 import type { Tensor } from '../protocol/tensor.ts';
 import { decide } from './decision.ts';
+import type { FeatureInputs, FeatureValues } from './feature-values.ts';
 import { injectFault } from './injected-fault.ts';
 import type { LoadedVersion } from './loaded-version.ts';
 import type { ModelRegistry } from './model-registry.ts';
@@ -22,6 +23,7 @@ export interface PredictorDeps {
   readonly metrics: InferenceMetrics;
   /** Undefined where the service runs without a feature service: every prediction is then made from defaults. */
   readonly features: FeatureSource | undefined;
+  readonly featureValues: FeatureValues;
   readonly whenFeaturesFail: 'default' | 'error';
   readonly modelName: string;
 }
@@ -59,7 +61,7 @@ export class Predictor {
   }
 
   async predict(request: PredictRequest, caller: Caller): Promise<PredictResponse> {
-    const { registry, metrics, modelName } = this.#deps;
+    const { registry, metrics, modelName, featureValues } = this.#deps;
     const started = performance.now();
     const reason = registry.reasonNotRouted(modelName);
     if (reason !== undefined) throw new ModelNotReady(modelName);
@@ -75,11 +77,14 @@ export class Predictor {
       caller.context,
     );
     const inSpan = trace.setSpan(caller.context, span);
+    const predictionId = randomUUID();
     try {
       if (caller.fault !== undefined) await injectFault(caller.fault);
       const features = await this.#features(request.user_id, caller, inSpan);
       const row = encodeFeatures(request as Transaction, features.values);
-      const predictionId = randomUUID();
+      if (role === 'champion') {
+        featureValues.count(modelName, version, request, features.values as unknown as FeatureInputs);
+      }
       const scored = await this.#score(answering, row, inSpan, traceId);
       const decision = decide(scored.probability, answering.manifest?.thresholds);
       for (const shadow of route.shadow ?? []) {
@@ -113,7 +118,16 @@ export class Predictor {
     } catch (error) {
       failSpan(span, error);
       answers.error.inc();
-      answers.duration.observe((performance.now() - started) / 1000, traceId);
+      const seconds = (performance.now() - started) / 1000;
+      answers.duration.observe(seconds, traceId);
+      writeFailure(caller.log, span, {
+        answering,
+        role,
+        userId: request.user_id,
+        predictionId,
+        seconds,
+        error,
+      });
       throw error;
     } finally {
       release();
@@ -212,7 +226,11 @@ export class Predictor {
     } catch (error) {
       failSpan(span, error);
       caller.log.warn(
-        { error, event_type: 'shadow_failed', model_name: modelName, model_version: version },
+        {
+          ...failureFields({ modelName, version, role: 'shadow', predictionId, error }),
+          latency_ms: milliseconds((performance.now() - started) / 1000),
+          error,
+        },
         'shadow prediction failed',
       );
     } finally {
@@ -268,7 +286,7 @@ function writePrediction(
       model_role: role,
       prediction: decide(scored.probability, answering.manifest?.thresholds),
       prediction_score: scored.probability,
-      latency_ms: Math.round(seconds * 1e6) / 1000,
+      latency_ms: milliseconds(seconds),
       features_source: features.source,
       features_missing: features.missing,
       features: {
@@ -283,3 +301,51 @@ function writePrediction(
     'prediction_completed',
   );
 }
+
+/** The event of a version that could not score: an experiment compares error rates by it. */
+function writeFailure(
+  log: Logger,
+  span: Span,
+  failure: {
+    answering: LoadedVersion;
+    role: Role;
+    userId: string;
+    predictionId: string;
+    seconds: number;
+    error: unknown;
+  },
+): void {
+  const { answering, role, userId, predictionId, seconds, error } = failure;
+  const { traceId, spanId } = span.spanContext();
+  log.warn(
+    {
+      ...failureFields({ modelName: answering.name, version: answering.version, role, predictionId, error }),
+      trace_id: traceId,
+      span_id: spanId,
+      user_id: userId,
+      latency_ms: milliseconds(seconds),
+    },
+    'prediction_failed',
+  );
+}
+
+function failureFields(failure: {
+  modelName: string;
+  version: string;
+  role: Role;
+  predictionId: string;
+  error: unknown;
+}): Record<string, unknown> {
+  const code = (failure.error as { code?: unknown } | undefined)?.code;
+  return {
+    event_type: 'model_prediction_failed',
+    prediction_id: failure.predictionId,
+    model_name: failure.modelName,
+    model_version: failure.version,
+    model_role: failure.role,
+    error_code: typeof code === 'string' ? code : 'INTERNAL',
+  };
+}
+
+/** To the microsecond. */
+const milliseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1000;

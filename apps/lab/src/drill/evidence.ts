@@ -1,4 +1,5 @@
 import type { Evidence } from '@lab/catalogue/faults';
+import { inTiming } from '@lab/slo';
 import { messageOf } from '../errors.ts';
 import { poll } from '../poll.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
@@ -9,13 +10,13 @@ import type { LabUnderDrill } from './lab-under-drill.ts';
  */
 export async function missingEvidence(
   { metric, log, trace }: Evidence,
-  { engines }: LabUnderDrill,
+  { engines, timing }: LabUnderDrill,
   injectedAt: number,
   timeoutMs: number,
 ): Promise<string[]> {
   const since = injectedAt / 1000;
   const looks: [string, () => Promise<boolean>][] = [
-    [`metric ${metric}`, async () => (await engines.prometheus.query(metric)).length > 0],
+    [`metric ${metric}`, async () => (await engines.prometheus.query(inTiming(metric, timing))).length > 0],
   ];
   if (log !== undefined)
     looks.push([`line ${log}`, async () => (await engines.loki.lines(log, since, 1)).length > 0]);

@@ -1,4 +1,5 @@
 import type { ExpectedAlert, Fault } from '@lab/catalogue/faults';
+import { inTiming } from '@lab/slo';
 import { messageOf } from '../errors.ts';
 import { poll } from '../poll.ts';
 import { type AlertHistory, AlertWatch } from './alert-watch.ts';
@@ -113,7 +114,8 @@ async function steadyState({ steadyState: probes }: Fault, lab: LabUnderDrill): 
     });
 }
 
-async function answers(lab: LabUnderDrill, query: string, timeoutMs: number): Promise<void> {
+async function answers(lab: LabUnderDrill, expression: string, timeoutMs: number): Promise<void> {
+  const query = inTiming(expression, lab.timing);
   await poll(async () => ((await lab.engines.prometheus.query(query)).length > 0 ? true : undefined), {
     timeoutMs,
     intervalMs: 250,
@@ -166,8 +168,7 @@ async function deliver(
   delivered: Map<string, number>,
 ): Promise<void> {
   const told = expects.filter(
-    ({ alert, inhibitedBy }) =>
-      inhibitedBy === undefined && watch.histories.get(alert)?.firingAt !== undefined,
+    ({ alert, untold }) => untold === undefined && watch.histories.get(alert)?.firingAt !== undefined,
   );
   await Promise.all(
     told.map(({ alert }) =>
@@ -232,7 +233,7 @@ function outcomeOf(
 function shortcomings(outcome: AlertOutcome, { expects }: Fault): string[] {
   const { alert, firingAfter, bound, deliveredAfter, resolvedAfter, resolutionBound: limit } = outcome;
   if (firingAfter === undefined) return [`${alert} did not fire within ${bound.toFixed(0)} s`];
-  const isTold = expects.find((one) => one.alert === alert)?.inhibitedBy === undefined;
+  const isTold = expects.find((one) => one.alert === alert)?.untold === undefined;
   return [
     ...(firingAfter > bound
       ? [`${alert} fired after ${firingAfter.toFixed(1)} s, later than ${bound.toFixed(0)} s`]

@@ -1,5 +1,6 @@
 import { type Logger, sampledTraceId, withSpan } from '@lab/instrumentation';
 import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import type { PipelineFaults } from './pipeline-faults.ts';
 import type { PipelineMetrics, PipelineName } from './pipeline-metrics.ts';
 
 /** Runs one step of a run in a span of its own, child of the run's. */
@@ -14,6 +15,7 @@ export interface PipelineOptions<Result> {
   readonly intervalMs: number;
   readonly metrics: PipelineMetrics;
   readonly logger: Logger;
+  readonly faults: PipelineFaults;
   readonly work: Work<Result>;
 }
 
@@ -78,13 +80,14 @@ export class Pipeline<Result> {
   }
 
   async #run(): Promise<Result | undefined> {
-    const { name: pipeline, metrics, logger, work } = this.#options;
+    const { name: pipeline, metrics, logger, faults, work } = this.#options;
     const startedAt = performance.now();
     metrics.runningSince.set({ pipeline }, Date.now() / 1000);
     const step: Step = (name, doStep) => withSpan(`${pipeline}.${name}`, {}, doStep);
     try {
       return await withSpan('pipeline_run', { 'pipeline.name': pipeline }, async (span) => {
         try {
+          await faults.before(pipeline);
           const result = await work(step);
           const outcome = result === undefined ? 'skipped' : 'success';
           span.setAttribute('pipeline.outcome', outcome);

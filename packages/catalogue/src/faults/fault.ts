@@ -6,12 +6,23 @@ import type { TRAFFIC_SCENARIOS } from '../metrics/traffic.ts';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
+/** Services with a switch for faults. */
+export type FaultyService = 'inference' | 'features' | 'traffic' | 'monitor' | 'autopilot' | 'pager';
+
+/** A series that is pushed to Prometheus once a second: `start + perSecond · t`. */
+export interface PushedSeries {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly start: number;
+  readonly perSecond: number;
+}
+
 /** One thing that is done to the lab. How it is undone follows from what it is. */
 export type Injection =
   /** A switch of a service, `/admin/faults/{fault}`. */
   | {
       readonly kind: 'service_fault';
-      readonly service: 'inference' | 'features' | 'traffic' | 'monitor' | 'autopilot' | 'pager';
+      readonly service: FaultyService;
       readonly fault: string;
       readonly settings?: Settings;
     }
@@ -21,20 +32,45 @@ export type Injection =
       readonly scenario: (typeof TRAFFIC_SCENARIOS)[number];
       readonly settings?: Settings;
     }
-  /** The process or container is stopped in its tracks (SIGSTOP, `docker pause`): it keeps its connections and answers nothing. */
+  /**
+   * The process or container is stopped in its tracks (SIGSTOP, `docker pause`): it keeps its connections and answers
+   * nothing.
+   */
   | { readonly kind: 'freeze'; readonly component: string }
   /** The process dies again and again, whatever restarts it. */
-  | {
-      readonly kind: 'crash_loop';
-      readonly service: 'inference' | 'features' | 'monitor';
-      readonly everySeconds: number;
-    }
+  | { readonly kind: 'crash_loop'; readonly service: FaultyService; readonly everySeconds: number }
   /** What the simulated GPUs go through. */
-  | { readonly kind: 'gpu_scenario'; readonly scenario: string; readonly settings?: Settings }
-  /** Other versions answer. */
-  | { readonly kind: 'route'; readonly route: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'gpu_scenario'; readonly scenario: string }
+  /** Somebody with the admin token asks a service for something that it has to refuse. */
+  | {
+      readonly kind: 'refused_request';
+      readonly service: FaultyService;
+      readonly method: 'POST' | 'PUT' | 'DELETE';
+      readonly path: string;
+    }
   /** Nobody may act: the kill switch of the autopilot. */
-  | { readonly kind: 'autopilot_kill_switch' };
+  | { readonly kind: 'autopilot_kill_switch' }
+  /** A configuration that cannot be read is put in place and reloaded. Without Docker only: there the file is ours to change. */
+  | { readonly kind: 'broken_config'; readonly engine: 'prometheus' | 'alertmanager' }
+  /** A job loses all its targets. Without Docker only, for the same reason. */
+  | { readonly kind: 'no_targets'; readonly job: string }
+  /**
+   * Series of a machine that does not exist, for what cannot be done to a real one in a drill (filling its disk), and
+   * series that nobody should have sent.
+   */
+  | { readonly kind: 'pushed_series'; readonly series: readonly PushedSeries[] }
+  /** So many spans at once to the Collector; in one trace where they are to be too much for the trace store. */
+  | {
+      readonly kind: 'span_flood';
+      readonly spans: number;
+      readonly spanBytes: number;
+      readonly oneTrace: boolean;
+    }
+  /** Lines pushed straight into Loki, so many days old. */
+  | { readonly kind: 'old_lines'; readonly days: number };
+
+/** The kinds that change files of the lab, which Docker mounts read-only from the repository. */
+export const NATIVE_ONLY: readonly Injection['kind'][] = ['broken_config', 'no_targets'];
 
 /** What must be so while nothing is wrong. */
 export interface Probe {
@@ -54,8 +90,8 @@ export interface ExpectedAlert {
   readonly lagSeconds?: number;
   /** The same for the way back: how long until the expression is false again; `onset` and its lag without it. */
   readonly recovery?: { readonly onset: string; readonly lagSeconds?: number };
-  /** Another alert that is told in its place: the Alertmanager holds this one back. */
-  readonly inhibitedBy?: string;
+  /** Why nobody is told of this one: another alert holds it back, or the way to the pager is what is broken. */
+  readonly untold?: string;
 }
 
 /** Where somebody who does not know the cause would find it. All of them answer during the fault. */

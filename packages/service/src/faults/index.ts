@@ -9,6 +9,7 @@ import { faultRoutes } from './fault-routes.ts';
 import { FaultSwitch } from './fault-switch.ts';
 import { PROCESS_FAULTS } from './process-faults.ts';
 import { requestFaults } from './request-faults.ts';
+import { telemetryFaults } from './telemetry-faults.ts';
 
 export { type FaultKind, faultKind } from './fault-kind.ts';
 export { injectedFault } from './request-faults.ts';
@@ -43,7 +44,8 @@ export async function injectableFaults(
   if (!FAULT_INJECTION) return;
   if (ADMIN_TOKEN === undefined) throw new ConfigError(['FAULT_INJECTION needs ADMIN_TOKEN']);
   const active = telemetry.metrics.gauge(serviceFaultActive);
-  const faults = new FaultSwitch([...requestFaults(app), ...PROCESS_FAULTS, ...ownKinds], (fault, end) => {
+  const kinds = [...requestFaults(app), ...PROCESS_FAULTS, ...telemetryFaults(telemetry), ...ownKinds];
+  const faults = new FaultSwitch(kinds, (fault, end) => {
     active.with({ fault: fault.kind.name }).set(end === undefined ? 1 : 0);
     telemetry.logger.warn(
       { event_type: 'fault_switched', fault: fault.kind.name, settings: fault.settings, end: end ?? null },

@@ -1,13 +1,18 @@
 import type { Injection } from '@lab/catalogue/faults';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import { autopilotKillSwitch } from './autopilot-kill-switch.ts';
+import { brokenConfig } from './broken-config.ts';
 import { crashLoop } from './crash-loop.ts';
 import { freeze } from './freeze.ts';
 import { gpuScenario } from './gpu-scenario.ts';
 import type { Injector } from './injector.ts';
-import { route } from './route.ts';
+import { noTargets } from './no-targets.ts';
+import { oldLines } from './old-lines.ts';
+import { pushedSeries } from './pushed-series.ts';
+import { refusedRequest } from './refused-request.ts';
 import { scenario } from './scenario.ts';
 import { serviceFault } from './service-fault.ts';
+import { spanFlood } from './span-flood.ts';
 
 export function injectorOf(injection: Injection, lab: LabUnderDrill): Injector {
   switch (injection.kind) {
@@ -21,9 +26,19 @@ export function injectorOf(injection: Injection, lab: LabUnderDrill): Injector {
       return crashLoop(injection, lab);
     case 'gpu_scenario':
       return gpuScenario(injection, lab);
-    case 'route':
-      return route(injection, lab);
+    case 'refused_request':
+      return refusedRequest(injection, lab);
     case 'autopilot_kill_switch':
       return autopilotKillSwitch(lab);
+    case 'broken_config':
+      return brokenConfig(injection, lab);
+    case 'no_targets':
+      return noTargets(injection, lab);
+    case 'pushed_series':
+      return pushedSeries(injection, lab);
+    case 'span_flood':
+      return spanFlood(injection, lab);
+    case 'old_lines':
+      return oldLines(injection, lab);
   }
 }

@@ -67,6 +67,7 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
         DATABASE_URL: databaseUrl,
         MODEL_REPOSITORY: join(root, 'models'),
         INFERENCE_URL: urls.inference,
+        ...chosen(knobs, 'MONITOR_'),
       },
       stopStage: STOP_STAGE.services,
     },
@@ -103,12 +104,16 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
         INFERENCE_URL: urls.inference,
         FEATURES_URL: urls.features,
         MONITOR_URL: urls.monitor,
-        TRAFFIC_RATE: knobs.TRAFFIC_RATE,
+        ...chosen(knobs, 'TRAFFIC_'),
       },
       stopStage: STOP_STAGE.traffic,
     },
   ];
 }
+
+/** The knobs of one service, which are its own settings by name. */
+const chosen = (knobs: Settings['knobs'], prefix: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(knobs).filter(([key]) => key.startsWith(prefix)));
 
 /** Real GPUs where the machine has NVIDIA's tool; a lab without any shows simulated ones, labelled so. */
 function defaultGpuSource(): string {
