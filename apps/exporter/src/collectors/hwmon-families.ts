@@ -37,6 +37,7 @@ export class SensorFamilies {
         continue;
       }
       const chosen = whole ?? metricOf(kind, property, properties.has(''));
+      if (chosen.make === counter && text.startsWith('-')) continue; // energy that was never used
       this.#add(chosen, labels, kind === 'beep_enable' ? Number(text === '1') : Number(text) * chosen.factor);
     }
   }

@@ -65,6 +65,20 @@ describe('CollectorRunner', () => {
     expect(seconds).toBeGreaterThanOrEqual(0.025);
   });
 
+  test('when a collector waits for nothing - then its duration is its own, and not that of the next one', async () => {
+    const busyMs = 20;
+    const { runner } = runnerOf({
+      quick: fine,
+      busy: () => {
+        for (const end = performance.now() + busyMs; performance.now() < end; );
+        return [];
+      },
+    });
+    const [quick, busy] = samplesOf(await runner.run(), 'node_scrape_collector_duration_seconds') ?? [];
+    expect(busy?.[1]).toBeGreaterThanOrEqual(busyMs / 1000);
+    expect(quick?.[1]).toBeLessThan(busyMs / 1000);
+  });
+
   test('when a collector keeps failing - then the log says so once, and again after a recovery', async () => {
     let healthy = false;
     const { runner, lines } = runnerOf({

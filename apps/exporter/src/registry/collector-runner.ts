@@ -55,9 +55,17 @@ export class CollectorRunner {
 
   async #runOne({ name, collect }: NamedCollect): Promise<Outcome> {
     const start = performance.now();
-    const seconds = () => (performance.now() - start) / 1000;
+    let end: number | undefined;
+    const seconds = () => ((end ?? performance.now()) - start) / 1000;
     try {
       const run = this.#running.get(name) ?? collect();
+      if (isPromise(run)) {
+        // Here, and not behind the await, which goes on only when the others have come to a rest.
+        const stamp = () => {
+          end = performance.now();
+        };
+        run.then(stamp, stamp);
+      }
       const families = isPromise(run) ? await this.#finish(name, run) : run;
       checkFamilies(families);
       this.#failing.delete(name);
