@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { observedFastify, type Telemetry } from '@lab/instrumentation';
+import { repositoryFolders } from '@lab/model/repository';
 import { answerErrors, ConfigError } from '@lab/service';
 import { injectableFaults } from '@lab/service/faults';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -48,7 +49,7 @@ export async function buildApp(
   const modelFaults = new ModelFaults();
   await injectableFaults(app, telemetry, settings, modelFaults.kinds);
   const metrics = inferenceMetrics(telemetry.metrics, settings.MODEL_NAME);
-  const store = modelDirectory(settings.MODEL_REPOSITORY, {
+  const store = modelDirectory(repositoryFolders(settings.MODEL_REPOSITORY), {
     threads: settings.MODEL_THREADS,
     execution: settings.MODEL_EXECUTION as 'auto',
     inlineBudgetSeconds: settings.MODEL_INLINE_BUDGET_MS / 1000,

@@ -6,7 +6,10 @@ import Type from 'typebox';
 export const InferenceSettings = Type.Object({
   ...SERVICE_SETTINGS,
   ...FAULT_SETTINGS,
-  MODEL_REPOSITORY: Type.String({ minLength: 1, description: 'folder of <model>/<version>/model.onnx' }),
+  MODEL_REPOSITORY: Type.String({
+    minLength: 1,
+    description: 'folders of <model>/<version>/model.onnx, parted as in PATH',
+  }),
   MODEL_NAME: Type.String({ default: 'fraud-detection', description: 'the model behind /predict' }),
   MODEL_ROUTES: Type.String({
     default: '{}',

@@ -228,7 +228,7 @@ describe('routes of versions', () => {
       expect(await service.metric(`ml_model_predictions_total{${CHAMPION},status="success"}`)).toBe(1);
       expect(await service.metric(`ml_predictions_total{${CHAMPION},status="success"}`)).toBe(0);
       expect(await service.metric(`ml_prediction_decisions_total{${CHAMPION},decision="approve"}`)).toBe(0);
-      expect(service.events('shadow_failed')).toEqual([]);
+      expect(service.events('model_prediction_failed')).toEqual([]);
     },
   );
 
@@ -250,7 +250,7 @@ describe('routes of versions', () => {
     );
     expect((await service.predict()).status).toBe(200);
     expect((await hold).status).toBe(200);
-    const failed = await eventually('the failure line', () => service.events('shadow_failed')[0]);
+    const failed = await eventually('the failure line', () => service.events('model_prediction_failed')[0]);
     expect(failed).toMatchObject({ model_version: '2', error: { code: 'QUEUE_FULL' } });
     expect(await service.metric(`ml_model_rejected_total{${CHAMPION}}`)).toBe(1);
   });

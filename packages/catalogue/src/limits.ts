@@ -6,5 +6,6 @@ export const MAX_FEATURES = 64;
 export const MAX_COLLECTORS = 64;
 export const MAX_DEVICES = 64;
 export const MAX_ALERTS = 120;
-export const MAX_FEATURE_BINS = 24;
+/** Over all features: numeric ones share the positions of some twenty bins, each category has its name. */
+export const MAX_FEATURE_BINS = 100;
 export const MAX_SEGMENTS = 20;

@@ -3,8 +3,13 @@ import Type, { type Static } from 'typebox';
 const State = Type.Enum(['ok', 'warning', 'drift', 'insufficient_data']);
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 
-/** One bin of a distribution: its name, and the share of either side in it. */
-export const Bin = Type.Object({ label: Type.String(), reference: Share, current: Share });
+/** One bin of a distribution: its name in metrics and for people, and the share of either side in it. */
+export const Bin = Type.Object({
+  label: Type.String(),
+  title: Type.String(),
+  reference: Share,
+  current: Share,
+});
 
 /** One column compared with its reference. What was not measured, for want of data, is absent. */
 export const Comparison = Type.Object({

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { listModelVersions, ModelRepositoryError, readModelVersion } from '@lab/model/repository';
+import { listVersionsIn, ModelRepositoryError, readVersionIn } from '@lab/model/repository';
 import type { ModelStore, VersionName } from '../domain/model-registry.ts';
 import { ModelLoadFailed } from '../errors.ts';
 import { openSession, type SessionSettings } from './onnx/open-session.ts';
 
 /** The model repository on disk, read anew for every load: a version that was copied in meanwhile is found. */
-export function modelDirectory(directory: string, settings: SessionSettings): ModelStore {
+export function modelDirectory(folders: readonly string[], settings: SessionSettings): ModelStore {
   return {
     async list(): Promise<VersionName[]> {
-      const models = await listModelVersions(directory);
+      const models = await listVersionsIn(folders);
       return models.flatMap(({ name, versions }) => versions.map((version) => ({ name, version })));
     },
     async open(name, version) {
       try {
-        const stored = await readModelVersion(directory, name, version);
+        const stored = await readVersionIn(folders, name, version);
         return { stored, session: await openSession(await readFile(stored.modelPath), settings) };
       } catch (error) {
         if (error instanceof ModelRepositoryError && error.code === 'MODEL_FILE_MISSING')

@@ -1,4 +1,5 @@
 import { budgetRules } from './budgets.ts';
+import { driftRules } from './drift.ts';
 import { gpuRules } from './gpu.ts';
 import { httpRules } from './http.ts';
 import { modelRules } from './models.ts';
@@ -6,6 +7,7 @@ import type { RecordingRuleGroup } from './recording-rule.ts';
 import { serviceGraphRules } from './service-graph.ts';
 
 export * from './budgets.ts';
+export * from './drift.ts';
 export * from './gpu.ts';
 export * from './http.ts';
 export * from './models.ts';
@@ -17,5 +19,6 @@ export const RECORDING_RULE_GROUPS: readonly RecordingRuleGroup[] = [
   modelRules,
   gpuRules,
   serviceGraphRules,
+  driftRules,
   budgetRules,
 ];

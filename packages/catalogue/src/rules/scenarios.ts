@@ -6,8 +6,10 @@ import {
   dcgmGpuUtilisation,
 } from '../external/dcgm.ts';
 import { spanCallsTotal } from '../external/span-metrics.ts';
+import { mlFeatureReferenceRatio, mlFeatureValuesTotal } from '../metrics/feature-values.ts';
 import { httpServerRequestsTotal } from '../metrics/http.ts';
 import { select } from '../promql.ts';
+import { featureBinRatio, featureJensenShannon, featurePsi } from './drift.ts';
 import { mlGpuUtilisationPercent, nvidiaGpuMemoryFreeBytes, nvidiaGpuMemoryTotalBytes } from './gpu.ts';
 import { serviceErrorRatio } from './http.ts';
 import type { RecordingRule } from './recording-rule.ts';
@@ -48,6 +50,24 @@ const calls = {
   [call({ db_system_name: 'postgresql' }, 'STATUS_CODE_UNSET')]: '0+15x40',
   [select(spanCallsTotal, { service_name: 'features', span_kind: 'SPAN_KIND_SERVER' })]: '0+30x40',
 };
+
+/** Two replicas of one model: together 20 % below 10, 80 % above, nothing missing; the reference has half and half. */
+const AMOUNT = { model_name: 'fraud-detection', feature_name: 'amount' } as const;
+const replica = (instance: string, bin: string) => select(mlFeatureValuesTotal, { ...AMOUNT, bin, instance });
+const referenceOf = (bin: string) =>
+  select(mlFeatureReferenceRatio, { ...AMOUNT, bin, instance: 'first:8080' });
+const amounts = {
+  [replica('first:8080', '10')]: '0+20x800',
+  [replica('first:8080', '+Inf')]: '0+30x800',
+  [replica('first:8080', 'missing')]: '0x800',
+  [replica('second:8080', '10')]: '0x800',
+  [replica('second:8080', '+Inf')]: '0+50x800',
+  [replica('second:8080', 'missing')]: '0x800',
+  [referenceOf('10')]: '0.5x800',
+  [referenceOf('+Inf')]: '0.5x800',
+  [referenceOf('missing')]: '0x800',
+};
+const ofAmount = '{feature_name="amount",model_name="fraud-detection"}';
 
 export const RECORDING_SCENARIOS: readonly RecordingScenario[] = [
   {
@@ -108,5 +128,31 @@ export const RECORDING_SCENARIOS: readonly RecordingScenario[] = [
     series: calls,
     at: '6m',
     gives: { '{client="inference",server="features"}': 0.1, '{client="inference",server="postgresql"}': 0 },
+  },
+  {
+    rule: featureBinRatio,
+    because: 'counts of all replicas add up before the share is taken',
+    series: amounts,
+    at: '90m',
+    gives: {
+      '{bin="10",feature_name="amount",model_name="fraud-detection"}': 0.2,
+      '{bin="+Inf",feature_name="amount",model_name="fraud-detection"}': 0.8,
+      '{bin="missing",feature_name="amount",model_name="fraud-detection"}': 0,
+    },
+  },
+  {
+    rule: featurePsi,
+    because:
+      '(0.5 - 0.2) ln(0.5 / 0.2) + (0.5 - 0.8) ln(0.5 / 0.8), and a bin that is empty on both sides adds nothing',
+    series: amounts,
+    at: '90m',
+    gives: { [ofAmount]: 0.3 * Math.log(2.5) - 0.3 * Math.log(0.625) },
+  },
+  {
+    rule: featureJensenShannon,
+    because: "scipy's distance.jensenshannon([0.5, 0.5], [0.2, 0.8])",
+    series: amounts,
+    at: '90m',
+    gives: { [ofAmount]: 0.22510405812771545 },
   },
 ];

@@ -13,12 +13,13 @@ describe('binsOf', () => {
     expect([...bins.reference]).toEqual(counts.map((count) => count / 997));
   });
 
-  it('numbers - when a value is on, beside and beyond the edges - then its bin is the one whose label bounds it', () => {
+  it('numbers - when a value is on, beside and beyond the edges - then its bin is the one that bounds it', () => {
     const bins = binsOf({
       ...summariseNumbers('x', [1, 2, 3]),
       histogram: { edges: [1, 2], counts: [1, 1, 1] },
     });
-    expect(bins.labels).toEqual(['1', '2', '+Inf', 'missing']);
+    expect(bins.labels).toEqual(['01', '02', '03', 'missing']);
+    expect(bins.titles).toEqual(['≤ 1', '≤ 2', '> 2', 'missing']);
     expect([0, 1, 1.5, 2, 2.5, 1e9].map((value) => bins.indexOf(value))).toEqual([0, 0, 1, 1, 2, 2]);
     for (const nothing of [null, undefined, Number.NaN, Number.POSITIVE_INFINITY, '1', true]) {
       expect(bins.indexOf(nothing)).toBe(3);

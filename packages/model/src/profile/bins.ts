@@ -8,10 +8,12 @@ export const UNSEEN_BIN = 'unseen';
 /** The bins of one feature, the same wherever values are counted: in a replica, in the monitor, in a report. */
 export interface FeatureBins {
   /**
-   * Ascending upper edges as text and `+Inf` for numbers, names for categories; then `unseen` (categories only) and
-   * `missing`.
+   * Values of a metric's label: the position from `01` for numbers, so that features share them, the name for categories;
+   * then `unseen` (categories only) and `missing`.
    */
   readonly labels: readonly string[];
+  /** The same for people: bins of numbers by their upper edge. */
+  readonly titles: readonly string[];
   /** Share of the reference in each bin; together 1 but for rounding. */
   readonly reference: Float64Array;
   /** Position in `labels`; every value has one. */
@@ -27,7 +29,8 @@ function numericBins({ histogram, nulls, count }: Extract<FeatureSummary, { kind
   const rows = count + nulls;
   const missing = counts.length;
   return {
-    labels: [...edges.map(String), '+Inf', MISSING_BIN],
+    labels: [...counts.map((_, bin) => String(bin + 1).padStart(2, '0')), MISSING_BIN],
+    titles: [...edges.map((edge) => `≤ ${edge}`), `> ${edges.at(-1) ?? ''}`.trim(), MISSING_BIN],
     reference: Float64Array.from([...counts, nulls], (bin) => bin / rows),
     indexOf(value) {
       if (typeof value !== 'number' || !Number.isFinite(value)) return missing;
@@ -51,6 +54,7 @@ function categoryBins(summary: Extract<FeatureSummary, { kind: 'categorical' | '
   const [unseen, missing] = [names.length, names.length + 1];
   return {
     labels: [...names, UNSEEN_BIN, MISSING_BIN],
+    titles: [...names, UNSEEN_BIN, MISSING_BIN],
     reference: Float64Array.from([...Object.values(categories).map((share) => share * known), 0, 1 - known]),
     indexOf(value) {
       if (typeof value !== 'string' && typeof value !== 'boolean') return missing;

@@ -1,4 +1,5 @@
 export { ModelRepositoryError, type ModelRepositoryErrorCode } from './errors.ts';
+export { folderOf, listVersionsIn, readVersionIn, repositoryFolders } from './folders.ts';
 export type { ModelManifest, ModelQuality, TensorMetadata, TrainingFacts } from './manifest.ts';
 export {
   listModelVersions,

@@ -1,5 +1,5 @@
 import { type Comparison, type SegmentComparison, worstState } from '@lab/drift-report';
-import { binsOf, type FeatureSummary, type ReferenceProfile } from '@lab/model/profile';
+import { binsOf, type FeatureBins, type FeatureSummary, type ReferenceProfile } from '@lab/model/profile';
 import type { FeatureRow } from '../../adapters/window-store.ts';
 import { CalibratedColumn } from './calibrated-column.ts';
 import { binShares, type Cell } from './column.ts';
@@ -149,7 +149,7 @@ export class DriftComputer {
       if (comparison === undefined) return [];
       const reference = binShares(bins, columns.get(summary.name)?.column.values ?? []);
       const current = binShares(bins, compared.get(summary.name)?.values ?? []);
-      return [{ ...comparison, bins: pairs(bins.labels, reference, current) }];
+      return [{ ...comparison, bins: pairs(bins, reference, current) }];
     });
   }
 
@@ -189,16 +189,17 @@ function withBins(
   const name = comparison.name.replace(/^output /, '');
   if (summary === undefined) return [{ ...comparison, name, bins: [] }];
   const bins = binsOf(summary);
-  return [{ ...comparison, name, bins: pairs(bins.labels, [...bins.reference], binShares(bins, values)) }];
+  return [{ ...comparison, name, bins: pairs(bins, [...bins.reference], binShares(bins, values)) }];
 }
 
 function pairs(
-  labels: readonly string[],
+  { labels, titles }: FeatureBins,
   reference: readonly number[],
   current: readonly number[],
 ): Comparison['bins'] {
   return labels.map((label, index) => ({
     label,
+    title: titles[index] ?? label,
     reference: reference[index] ?? 0,
     current: current[index] ?? 0,
   }));

@@ -86,8 +86,9 @@ function groupsByScore(rows: readonly LabelledScore[]): Group[] {
 
 function shares(groups: readonly Group[]): Comparison['bins'] {
   const [expected, frauds] = [sum(groups, 'expected'), sum(groups, 'frauds')];
-  return groups.map((group) => ({
-    label: `score up to ${group.upTo.toPrecision(2)}`,
+  return groups.map((group, index) => ({
+    label: String(index + 1).padStart(2, '0'),
+    title: `score ≤ ${group.upTo.toPrecision(2)}`,
     reference: group.expected / expected,
     current: frauds === 0 ? 0 : group.frauds / frauds,
   }));
