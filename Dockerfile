@@ -31,7 +31,7 @@ COPY --from=dependencies /app /app
 COPY packages /app/packages
 COPY apps/${APP} /app/apps/${APP}
 COPY infra/docker/healthcheck.mjs /app/healthcheck.mjs
-# The one place that a service may write to when its root is read-only; Compose mounts a volume over it.
-RUN install -d -o node -g node /var/lib/lab
+# The places that a service may write to when its root is read-only; Compose mounts volumes over them.
+RUN install -d -o node -g node /var/lib/lab /var/lib/models
 USER node
 CMD ["node", "--import", "@lab/instrumentation/register", "src/server.ts"]

@@ -96,7 +96,16 @@ describe('./lab without Docker and without engines', { timeout: 240_000 }, () =>
     expect(started.stderr).toBe('');
     expect(started.exitCode).toBe(EXIT.ok);
     const up = JSON.parse(started.stdout) as LabStatus;
-    for (const name of ['postgres', 'features', 'inference', 'monitor', 'exporter', 'traffic', 'pager'])
+    for (const name of [
+      'postgres',
+      'features',
+      'inference',
+      'monitor',
+      'autopilot',
+      'exporter',
+      'traffic',
+      'pager',
+    ])
       expect(find(up, name)).toMatchObject({ ready: true, restarts: 0, memoryBytes: expect.any(Number) });
     for (const name of ['prometheus', 'alertmanager', 'loki', 'collector', 'jaeger'])
       expect(find(up, name)).toMatchObject({

@@ -19,6 +19,7 @@ const TARGET_PORTS: Readonly<Record<string, PortKey>> = {
   traffic: 'TRAFFIC_PORT',
   pager: 'PAGER_PORT',
   monitor: 'MONITOR_PORT',
+  autopilot: 'AUTOPILOT_PORT',
   node: 'EXPORTER_HOST_PORT',
   gpu: 'EXPORTER_GPU_PORT',
   'span-metrics': 'COLLECTOR_SPAN_METRICS_PORT',

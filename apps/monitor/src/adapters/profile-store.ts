@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import type { Logger } from '@lab/instrumentation';
 import { type ReferenceProfile, readReferenceProfile } from '@lab/model/profile';
+import { folderOf, repositoryFolders } from '@lab/model/repository';
 
 /** A version may be installed after its first prediction was seen. */
 const LOOK_AGAIN_MS = 30_000;
 
 /** Reference profiles of the model repository, read once each. */
 export class ProfileStore {
-  readonly #repository: string;
+  readonly #folders: readonly string[];
   readonly #logger: Logger;
   readonly #profiles = new Map<string, ReferenceProfile>();
   readonly #absentUntil = new Map<string, number>();
 
   constructor(repository: string, logger: Logger) {
-    this.#repository = repository;
+    this.#folders = repositoryFolders(repository);
     this.#logger = logger;
   }
 
@@ -24,7 +25,7 @@ export class ProfileStore {
     if (known !== undefined || performance.now() < (this.#absentUntil.get(key) ?? 0)) return known;
     try {
       const profile = await readReferenceProfile(
-        join(this.#repository, model, version, 'reference-profile.json'),
+        join(await folderOf(this.#folders, model, version), model, version, 'reference-profile.json'),
       );
       this.#profiles.set(key, profile);
       return profile;

@@ -21,7 +21,7 @@ export async function listVersionsIn(
   for (const [index, folder] of folders.entries()) {
     if (index > 0 && !(await exists(folder))) continue;
     for (const { name, versions } of await listModelVersions(folder)) {
-      found.set(name, (found.get(name) ?? new Set()).union(new Set(versions)));
+      found.set(name, new Set([...(found.get(name) ?? []), ...versions]));
     }
   }
   return [...found]

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { endpointsOf } from '../../lab-endpoints.ts';
 import type { Settings } from '../../settings.ts';
 import { statePaths } from '../../state-dir.ts';
@@ -42,6 +42,8 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
   const { ports, root, knobs } = settings;
   const urls = endpointsOf(settings);
   const { data } = statePaths(settings);
+  const releases = join(data, 'model-releases');
+  const modelRepository = [join(root, 'models'), releases].join(delimiter);
   return [
     {
       name: 'features',
@@ -54,7 +56,7 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
       port: ports.INFERENCE_PORT,
       env: {
         FEATURES_URL: urls.features,
-        MODEL_REPOSITORY: join(root, 'models'),
+        MODEL_REPOSITORY: modelRepository,
         MODEL_ROUTES_FILE: join(root, 'models/routes.json'),
         ROUTE_FILE: join(data, 'inference-routes.json'),
       },
@@ -65,9 +67,26 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
       port: ports.MONITOR_PORT,
       env: {
         DATABASE_URL: databaseUrl,
-        MODEL_REPOSITORY: join(root, 'models'),
+        MODEL_REPOSITORY: modelRepository,
         INFERENCE_URL: urls.inference,
         ...chosen(knobs, 'MONITOR_'),
+      },
+      stopStage: STOP_STAGE.services,
+    },
+    {
+      name: 'autopilot',
+      port: ports.AUTOPILOT_PORT,
+      env: {
+        AUTOPILOT_STATE_DIR: join(data, 'autopilot'),
+        AUTOPILOT_POLICY: join(root, 'infra/autopilot/policy.yaml'),
+        AUTOPILOT_RELEASES_DIR: releases,
+        MODEL_REPOSITORY: modelRepository,
+        DATABASE_URL: databaseUrl,
+        LAB_TIMING: knobs.LAB_TIMING,
+        ALERTMANAGER_TOKEN_FILE: secrets.alertmanager_token,
+        INFERENCE_URL: urls.inference,
+        MONITOR_URL: urls.monitor,
+        PROMETHEUS_URL: urls.prometheus,
       },
       stopStage: STOP_STAGE.services,
     },

@@ -8,6 +8,7 @@ const SERVICES = [
   { service: 'inference', path: '/admin/models', series: 'http_server_requests_total{job="inference"}' },
   { service: 'features', path: '/feature-views', series: 'http_server_requests_total{job="features"}' },
   { service: 'monitor', path: '/v1/drift', series: 'http_server_requests_total{job="monitor"}' },
+  { service: 'autopilot', path: '/v1/registry', series: 'http_server_requests_total{job="autopilot"}' },
   { service: 'traffic', path: '/status', series: 'http_server_requests_total{job="traffic"}' },
 ] as const;
 

@@ -8,6 +8,7 @@ const JOBS = [
   'traffic',
   'pager',
   'monitor',
+  'autopilot',
   'node',
   'gpu',
   'span-metrics',

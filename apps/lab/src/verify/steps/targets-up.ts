@@ -10,6 +10,7 @@ const REQUIRED_JOBS = [
   'traffic',
   'pager',
   'monitor',
+  'autopilot',
   'node',
   'gpu',
   'span-metrics',
