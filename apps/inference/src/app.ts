@@ -49,7 +49,8 @@ export async function buildApp(
   const modelFaults = new ModelFaults();
   await injectableFaults(app, telemetry, settings, modelFaults.kinds);
   const metrics = inferenceMetrics(telemetry.metrics, settings.MODEL_NAME);
-  const store = modelDirectory(repositoryFolders(settings.MODEL_REPOSITORY), {
+  const folders = repositoryFolders(settings.MODEL_REPOSITORY);
+  const store = modelDirectory(folders, {
     threads: settings.MODEL_THREADS,
     execution: settings.MODEL_EXECUTION as 'auto',
     inlineBudgetSeconds: settings.MODEL_INLINE_BUDGET_MS / 1000,
@@ -82,7 +83,7 @@ export async function buildApp(
     registry,
     metrics,
     features,
-    featureValues: new FeatureValues(telemetry.metrics, settings.MODEL_REPOSITORY, telemetry.logger),
+    featureValues: new FeatureValues(telemetry.metrics, folders, telemetry.logger),
     whenFeaturesFail: settings.FEATURES_FALLBACK as 'default',
     modelName: settings.MODEL_NAME,
   });

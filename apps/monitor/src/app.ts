@@ -13,8 +13,10 @@ import { LabelIntake } from './label-intake.ts';
 import { observePool } from './metrics.ts';
 import { PipelineFaults } from './pipelines/pipeline-faults.ts';
 import { buildPipelines } from './pipelines.ts';
+import { RequestQuality } from './request-quality.ts';
 import { apiReference } from './routes/api-reference.ts';
 import { driftRoutes } from './routes/drift.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { logsRoutes } from './routes/logs.ts';
 import { qualityRoutes } from './routes/quality.ts';
@@ -35,9 +37,17 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   const labels = new LabelStore(database);
   const outcomes = labelOutcomes(metrics);
   const joined = new JoinedLabels(metrics, outcomes, settings.MONITOR_MARGIN);
-  const events = new EventIntake({ metrics, predictions, labels, joined, onStored: () => {}, now });
-
   const profiles = new ProfileStore(settings.MODEL_REPOSITORY, telemetry.logger);
+  const requestQuality = new RequestQuality(metrics, profiles, telemetry.logger);
+  const events = new EventIntake({
+    metrics,
+    predictions,
+    labels,
+    joined,
+    onStored: (stored) => void requestQuality.check(stored),
+    now,
+  });
+
   const reports = new ReportStore(database);
   const pipelines = buildPipelines({
     settings,
@@ -68,6 +78,7 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   });
   await app.register(labelRoutes, { intake: new LabelIntake(labels, joined, outcomes) });
   await app.register(driftRoutes, { pipeline: pipelines.drift, reports, adminToken: settings.ADMIN_TOKEN });
+  await app.register(experimentRoutes, { pipeline: pipelines.experiments });
   await app.register(qualityRoutes, { pipeline: pipelines.quality });
   return app;
 }

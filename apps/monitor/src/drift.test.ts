@@ -92,6 +92,9 @@ describe('drift', { timeout: 120_000 }, () => {
     expect(latest).toEqual(report);
     const stored = await fetch(`${monitor.url}/v1/drift/reports/${report.id}`);
     expect(await stored.json()).toEqual(report);
+    const page = await fetch(`${monitor.url}/v1/drift/reports/${report.id}.html`);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('<svg');
   });
 
   it('run - when a category takes over - then it has drifted by the distance of its shares', async () => {

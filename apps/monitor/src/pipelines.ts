@@ -8,8 +8,10 @@ import type { ReportStore } from './adapters/report-store.ts';
 import { RetentionStore } from './adapters/retention-store.ts';
 import { WindowStore } from './adapters/window-store.ts';
 import { DriftMetrics } from './drift-metrics.ts';
+import { ExperimentMetrics } from './experiment-metrics.ts';
 import type { JoinedLabels, LabelOutcomes } from './joined-labels.ts';
 import { driftWork } from './pipelines/drift.ts';
+import { type ExperimentResult, experimentsWork } from './pipelines/experiments.ts';
 import { type ModelQualityResult, modelQualityWork } from './pipelines/model-quality.ts';
 import { Pipeline } from './pipelines/pipeline.ts';
 import type { PipelineFaults } from './pipelines/pipeline-faults.ts';
@@ -35,6 +37,7 @@ export interface PipelineDeps {
 export interface Pipelines {
   readonly drift: Pipeline<DriftReport[]>;
   readonly quality: Pipeline<ModelQualityResult[]>;
+  readonly experiments: Pipeline<ExperimentResult[]>;
   start(): void;
   close(): Promise<void>;
 }
@@ -57,16 +60,23 @@ export function buildPipelines(deps: PipelineDeps): Pipelines {
     intervalMs: settings.MONITOR_QUALITY_INTERVAL_MS,
     work: modelQualityWork({ ...deps, windows, metrics: new QualityMetrics(metrics) }),
   });
+  const experiments = new Pipeline({
+    ...shared,
+    name: 'experiments',
+    intervalMs: settings.MONITOR_EXPERIMENT_INTERVAL_MS,
+    work: experimentsWork({ ...deps, windows, metrics: new ExperimentMetrics(metrics) }),
+  });
   const retention = new Pipeline({
     ...shared,
     name: 'retention',
     intervalMs: settings.MONITOR_RETENTION_INTERVAL_MS,
     work: retentionWork({ ...deps, windows, store: new RetentionStore(database) }),
   });
-  const all = [drift, quality, retention];
+  const all = [drift, quality, experiments, retention];
   return {
     drift,
     quality,
+    experiments,
     start() {
       for (const pipeline of all) pipeline.start();
     },

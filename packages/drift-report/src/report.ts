@@ -6,7 +6,7 @@ const Share = Type.Number({ minimum: 0, maximum: 1 });
 /** One bin of a distribution: its name in metrics and for people, and the share of either side in it. */
 export const Bin = Type.Object({
   label: Type.String(),
-  title: Type.String(),
+  title: Type.Optional(Type.String()),
   reference: Share,
   current: Share,
 });

@@ -21,7 +21,7 @@ export interface DatabaseOptions {
 export type ObserveQuery = (operation: string, seconds: number) => void;
 
 export interface Statement {
-  /** Unique within the service: names the prepared statement and its span. */
+  /** Unique within the service, at most 26 characters: names the prepared statement and its span. */
   readonly name: string;
   /** What the statement's duration is counted under. */
   readonly operation: string;

@@ -3,6 +3,7 @@ import { mlFeatureReferenceRatio, mlFeatureValuesTotal } from '@lab/catalogue';
 import type { CounterSeries, Logger, Metrics } from '@lab/instrumentation';
 import { amountToAverageRatio } from '@lab/model/features';
 import { binsOf, type FeatureBins, type ReferenceProfile, readReferenceProfile } from '@lab/model/profile';
+import { folderOf } from '@lab/model/repository';
 
 /** What one prediction was made from, by name; the caller's own object, read and not kept. */
 export type FeatureInputs = Readonly<Record<string, unknown>>;
@@ -21,15 +22,15 @@ interface CountedFeature {
 export class FeatureValues {
   readonly #values;
   readonly #reference;
-  readonly #repository: string;
+  readonly #folders: readonly string[];
   readonly #logger: Logger;
   /** By `model/version`; undefined while the profile is being read, or where there is none. */
   readonly #counted = new Map<string, readonly CountedFeature[] | undefined>();
 
-  constructor(metrics: Metrics, repository: string, logger: Logger) {
+  constructor(metrics: Metrics, folders: readonly string[], logger: Logger) {
     this.#values = metrics.counter(mlFeatureValuesTotal);
     this.#reference = metrics.gauge(mlFeatureReferenceRatio);
-    this.#repository = repository;
+    this.#folders = folders;
     this.#logger = logger;
   }
 
@@ -54,7 +55,12 @@ export class FeatureValues {
   async #prepare(model_name: string, version: string): Promise<void> {
     try {
       const profile = await readReferenceProfile(
-        join(this.#repository, model_name, version, 'reference-profile.json'),
+        join(
+          await folderOf(this.#folders, model_name, version),
+          model_name,
+          version,
+          'reference-profile.json',
+        ),
       );
       this.#counted.set(`${model_name}/${version}`, this.#featuresOf(model_name, profile));
     } catch (error) {

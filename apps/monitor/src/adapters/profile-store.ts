@@ -40,9 +40,4 @@ export class ProfileStore {
       return undefined;
     }
   }
-
-  /** What has been read already: for those who cannot wait. */
-  cached(model: string, version: string): ReferenceProfile | undefined {
-    return this.#profiles.get(`${model}/${version}`);
-  }
 }

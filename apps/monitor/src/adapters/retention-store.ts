@@ -17,7 +17,7 @@ const PREDICTIONS = statement(
    RETURNING 1`,
 );
 const SAMPLED_PREDICTIONS = statement(
-  'sampled_predictions',
+  'sampled',
   `DELETE FROM monitor.predictions WHERE ctid = ANY(ARRAY(
      SELECT ctid FROM monitor.predictions
      WHERE model_name = $1 AND predicted_at < to_timestamp($2::double precision / 1000)
@@ -47,6 +47,8 @@ const COUNT = statement(
   'count',
   'SELECT model_name, count(*)::integer FROM monitor.predictions GROUP BY model_name',
 );
+
+const VACUUM = { operation: 'retention' } as const;
 
 /** Deletes what is older than it is kept, a batch per statement, so that nobody waits for long. */
 export class RetentionStore {
@@ -80,7 +82,7 @@ export class RetentionStore {
    */
   async vacuum(): Promise<void> {
     for (const table of ['predictions', 'labels', 'drift_reports']) {
-      await this.#database.query(statement(`vacuum_${table}`, `VACUUM monitor.${table}`), []);
+      await this.#database.query({ ...VACUUM, name: `vacuum.${table}`, text: `VACUUM monitor.${table}` }, []);
     }
   }
 

@@ -1,6 +1,6 @@
 import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { DriftReport } from '@lab/drift-report';
+import { DriftReport, driftReportHtml } from '@lab/drift-report';
 import Type from 'typebox';
 import type { ReportStore } from '../adapters/report-store.ts';
 import { DriftRunInProgress, ReportNotFound } from '../errors.ts';
@@ -71,6 +71,17 @@ export const driftRoutes: FastifyPluginAsyncTypebox<DriftOptions> = async (
       const report = await reports.get(params.id);
       if (report === undefined) throw new ReportNotFound(params.id);
       return report;
+    },
+  );
+
+  app.get(
+    '/v1/drift/reports/:id.html',
+    { schema: { tags, summary: 'The same as a page', params: byId, produces: ['text/html'] } as object },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const report = await reports.get(id);
+      if (report === undefined) throw new ReportNotFound(id);
+      return reply.type('text/html; charset=utf-8').send(driftReportHtml(report));
     },
   );
 

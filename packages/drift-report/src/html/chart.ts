@@ -20,16 +20,20 @@ export function distributionChart(name: string, bins: Bins): string {
   const top = highest > 0 ? highest : 1;
   const slot = (WIDTH - LEFT) / bins.length;
   const height = (share: number) => ((BASELINE - TOP) * share) / top;
-  const bar = (side: 'reference' | 'current', index: number, { label, [side]: share }: Bins[number]) => {
+  const bar = (
+    side: 'reference' | 'current',
+    index: number,
+    { label, title: name = label, [side]: share }: Bins[number],
+  ) => {
     const width = slot * 0.4;
     const x = LEFT + index * slot + slot * 0.1 + (side === 'current' ? width : 0);
-    const title = `${label}: ${formatShare(share)} of ${side === 'current' ? 'current' : 'the reference'}`;
+    const title = `${name}: ${formatShare(share)} of ${side === 'current' ? 'current' : 'the reference'}`;
     return `<rect class="${side}" x="${fixed(x)}" y="${fixed(BASELINE - height(share))}" width="${fixed(width)}" height="${fixed(height(share))}"><title>${escapeHtml(title)}</title></rect>`;
   };
   const every = Math.max(1, Math.ceil(LABEL_ROOM / slot));
-  const labels = bins.map(({ label }, index) =>
+  const labels = bins.map(({ label, title = label }, index) =>
     index % every === 0
-      ? `<text x="${fixed(LEFT + (index + 0.5) * slot)}" y="${BASELINE + 18}" text-anchor="middle">${escapeHtml(shortened(label))}</text>`
+      ? `<text x="${fixed(LEFT + (index + 0.5) * slot)}" y="${BASELINE + 18}" text-anchor="middle">${escapeHtml(shortened(title))}</text>`
       : '',
   );
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT - 16}" role="img" aria-label="${escapeHtml(`Distribution of ${name} in reference and current; the table below has its numbers`)}">

@@ -1,0 +1,150 @@
+import { eventually } from '@lab/instrumentation/testing';
+import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startMonitor, type TestMonitor } from '../test/monitor-app.ts';
+import { deliver, idOf, prediction, type TestRecord } from '../test/otlp-logs.ts';
+
+const MODEL = 'model_name="fraud-detection"';
+
+interface Comparison {
+  comparison: string;
+  verdict: string;
+  difference?: number;
+  champion_samples: number;
+  challenger_samples: number;
+}
+
+describe('experiments, request quality and retention', { timeout: 60_000 }, () => {
+  let database: TestDatabase;
+  let monitor: TestMonitor;
+
+  beforeAll(async () => {
+    database = await startTestDatabase();
+    monitor = await startMonitor(database.url, {
+      env: {
+        MONITOR_RETENTION_INTERVAL_MS: '300',
+        MONITOR_RETENTION_MS: '3600000',
+        MONITOR_EARLY_LABEL_MS: '1000',
+      },
+    });
+  }, 60_000);
+  beforeEach(() => database.sql('TRUNCATE monitor.predictions, monitor.labels'));
+  afterAll(async () => {
+    await monitor?.close();
+    await database?.close();
+  });
+
+  const champion = (change: Record<string, unknown> = {}): TestRecord => prediction(change);
+  const canary = (change: Record<string, unknown> = {}): TestRecord =>
+    prediction({ model_version: '2', model_role: 'canary', ...change });
+  const failed = {
+    event_type: 'model_prediction_failed',
+    error_code: 'INFERENCE_FAILED',
+    features: undefined,
+  };
+  const many = (count: number, make: (index: number) => TestRecord): TestRecord[] =>
+    Array.from({ length: count }, (_, index) => make(index));
+  const store = async (records: readonly TestRecord[]): Promise<void> => {
+    for (let at = 0; at < records.length; at += 500) await deliver(monitor.url, records.slice(at, at + 500));
+  };
+  const comparisons = async (): Promise<Map<string, Comparison>> => {
+    const { experiments } = (await (await fetch(`${monitor.url}/v1/experiments`)).json()) as {
+      experiments: { challenger_version: string; comparisons: Comparison[] }[];
+    };
+    expect(experiments.map(({ challenger_version }) => challenger_version)).toEqual(['2']);
+    return new Map((experiments[0]?.comparisons ?? []).map((entry) => [entry.comparison, entry]));
+  };
+
+  it('experiment - when there is a champion alone - then there is none', async () => {
+    await store([champion()]);
+    expect(await (await fetch(`${monitor.url}/v1/experiments`)).json()).toEqual({ experiments: [] });
+  });
+
+  it('experiment - when the canary has answered five times - then the data do not suffice', async () => {
+    await store([canary(), ...many(200, () => champion()), ...many(4, () => canary())]);
+    const error = (await comparisons()).get('error_rate');
+    expect(error).toMatchObject({ verdict: 'not_enough_data', challenger_samples: 5 });
+  });
+
+  it('experiment - when the canary fails and is slow - then it is worse in both, in metrics and lines too', async () => {
+    const slowAndFailing = (index: number): TestRecord =>
+      index % 5 === 0 ? canary(failed) : canary({ latency_ms: 80 + (index % 7) });
+    await store([
+      canary(),
+      ...many(600, (index) => champion({ latency_ms: 4 + (index % 10) })),
+      ...many(150, slowAndFailing),
+    ]);
+    const found = await comparisons();
+    expect(found.get('error_rate')).toMatchObject({ verdict: 'worse', challenger_samples: 151 });
+    expect(found.get('error_rate')?.difference).toBeCloseTo(30 / 151, 2);
+    expect(found.get('latency')).toMatchObject({ verdict: 'worse' });
+    expect(found.get('latency')?.difference).toBeGreaterThan(0.06);
+    const verdict = `ml_experiment_verdict{${MODEL},challenger_version="2",comparison="error_rate",verdict="worse"}`;
+    expect(await monitor.metric(verdict)).toBe(1);
+    expect(monitor.events('experiment_verdict')).toContainEqual(
+      expect.objectContaining({ comparison: 'error_rate', verdict: 'worse', challenger_version: '2' }),
+    );
+  });
+
+  it('experiment - when labels show that the canary is right more often - then its accuracy is better', async () => {
+    const own = many(600, () => champion());
+    const other = many(400, () => canary());
+    await store([canary(), ...own, ...other]);
+    // The champion approves a third of the frauds, the canary none.
+    await monitor.label([
+      ...own.map((record, index) => ({ id: idOf(record), isFraud: index % 3 === 0, at: record.time ?? 0 })),
+    ]);
+    await monitor.label([
+      ...other.map((record) => ({ id: idOf(record), isFraud: false, at: record.time ?? 0 })),
+    ]);
+    expect((await comparisons()).get('accuracy')).toMatchObject({ verdict: 'better' });
+  });
+
+  it('request quality - when values are missing, absurd or unknown - then each is counted and told', async () => {
+    const features = {
+      amount: 500_000,
+      merchant_category: 'space_travel',
+      hour_of_day: 'noon',
+      distance_from_home_km: null,
+      card_present: true,
+    };
+    monitor.lines.length = 0;
+    await store([prediction({ features })]);
+    const issue = (feature: string, check: string) =>
+      monitor.metric(`ml_request_quality_issues_total{${MODEL},feature_name="${feature}",check="${check}"}`);
+    await eventually('the checks', async () => ((await issue('amount', 'range')) === 1 ? true : undefined));
+    expect(await issue('merchant_category', 'unseen_category')).toBe(1);
+    expect(await issue('hour_of_day', 'schema')).toBe(1);
+    expect(await issue('distance_from_home_km', 'null')).toBe(1);
+    expect(await issue('card_present', 'schema')).toBe(0);
+    const lines = (feature: string) =>
+      monitor.events('data_quality_issue').filter(({ feature_name }) => feature_name === feature);
+    expect(lines('merchant_category')).toEqual([
+      expect.objectContaining({ check: 'unseen_category', value: 'string' }),
+    ]);
+    await store(many(20, () => prediction({ features })));
+    await eventually('the checks', async () => ((await issue('amount', 'range')) === 21 ? true : undefined));
+    expect(lines('amount')).toHaveLength(1);
+  });
+
+  it('retention - when rows are older than they are kept - then they go, and early labels expire', async () => {
+    const old = many(300, () => prediction({}, Date.now() - 7_200_000));
+    const young = prediction();
+    await store([...old, young]);
+    await monitor.label([{ id: 'nobody-knows', isFraud: true }]);
+    const left = async (): Promise<number> => {
+      const [row] = await database.sql<{ count: number }>(
+        'SELECT count(*)::integer AS count FROM monitor.predictions WHERE NOT sampled',
+      );
+      return row?.count ?? -1;
+    };
+    await eventually('old rows are gone', async () => ((await left()) <= 1 ? true : undefined));
+    await eventually('the early label expires', async () =>
+      (await monitor.metric('ml_labels_received_total{outcome="expired"}')) === 1 ? true : undefined,
+    );
+    const [kept] = await database.sql<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM monitor.predictions WHERE prediction_id = '${idOf(young)}'`,
+    );
+    expect(kept?.count).toBe(1);
+  });
+});
