@@ -125,6 +125,43 @@ program
   );
 
 program
+  .command('drift')
+  .description('hold one data set against another: CSV, JSON Lines or Parquet, gzip or not')
+  .requiredOption('--reference <file>', 'how the data should look')
+  .requiredOption('--current <file>', 'how it looks now')
+  .option(
+    '--mode <mode>',
+    'calibrated: thresholds that know the number of rows; evidently: the tests and thresholds of Evidently',
+    'calibrated',
+  )
+  .option(
+    '--accept <rate>',
+    'calibrated: false alarms to accept, in 100 comparisons (2), or as a probability (0.02)',
+    '1',
+  )
+  .option('--smallest <distance>', 'calibrated: a smaller distance is never drift, however sure', '0.01')
+  .option('--drift-share <share>', 'evidently: share of drifted columns that makes the data set drift', '0.5')
+  .option('--columns <names>', 'only these, separated by commas')
+  .option(
+    '--column <name=type>',
+    'numeric, categorical or ignore, where what is inferred is wrong; again for each column',
+    (given: string, before: string[]) => [...before, given],
+    [],
+  )
+  .option('--format <format>', 'csv, jsonl or parquet, where the names of the files do not tell')
+  .option('--delimiter <character>', 'of CSV: a comma, in a .tsv a tab')
+  .option('--html <file>', 'write a report with pictures there')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 no drift, 1 drift, 2 no verdict: wrong usage, unreadable or too little data.',
+  )
+  .action(
+    action<import('./drift/drift-options.ts').DriftFlags>(async (context, options) =>
+      (await import('./commands/drift.ts')).drift(context, options),
+    ),
+  );
+
+program
   .command('engines')
   .description('the engines and their tools: where each binary is, or how to get it')
   .option('--build', 'build what is missing')
