@@ -19,6 +19,7 @@ import { driftRoutes } from './routes/drift.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { logsRoutes } from './routes/logs.ts';
+import { predictionRoutes } from './routes/predictions.ts';
 import { qualityRoutes } from './routes/quality.ts';
 
 export async function buildApp({ telemetry, database, settings, now }: Deps): Promise<FastifyInstance> {
@@ -78,6 +79,7 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   });
   await app.register(labelRoutes, { intake: new LabelIntake(labels, joined, outcomes) });
   await app.register(driftRoutes, { pipeline: pipelines.drift, reports, adminToken: settings.ADMIN_TOKEN });
+  await app.register(predictionRoutes, { database });
   await app.register(experimentRoutes, { pipeline: pipelines.experiments });
   await app.register(qualityRoutes, { pipeline: pipelines.quality });
   return app;

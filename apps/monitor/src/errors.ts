@@ -27,5 +27,3 @@ export const DriftRunInProgress = createError(
   'a drift run is in progress; ask for its result',
   409,
 );
-/** The model behind a prediction cannot be asked: not loaded any more, or the service is away. */
-export const ModelUnavailable = createError<[string]>('MODEL_UNAVAILABLE', '%s', 503);

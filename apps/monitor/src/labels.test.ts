@@ -48,6 +48,27 @@ describe('POST /v1/labels', { timeout: 60_000 }, () => {
     expect((await monitor.metric(`ml_label_delay_seconds_sum{${MODEL}}`)) ?? 0).toBeCloseTo(before + 60, 6);
   });
 
+  it('prediction - when it is looked up - then its answers, shadows last, and its label are told; unknown is 404', async () => {
+    const record = prediction({}, Date.now() - 1000);
+    const shadow = prediction({ prediction_id: idOf(record), model_version: '2', model_role: 'shadow' });
+    await deliver(monitor.url, [shadow, record]);
+    await monitor.label([{ id: idOf(record), isFraud: true }]);
+    const response = await fetch(`${monitor.url}/v1/predictions/${idOf(record)}`);
+    expect(await response.json()).toMatchObject({
+      predictions: [
+        {
+          role: 'champion',
+          score: 0.02,
+          is_fraud: true,
+          predicted_at: new Date(record.time ?? 0).toISOString(),
+          features: record.attributes.features,
+        },
+        { role: 'shadow', model_version: '2' },
+      ],
+    });
+    expect((await fetch(`${monitor.url}/v1/predictions/nobody`)).status).toBe(404);
+  });
+
   it('labels - when one comes before its prediction - then it waits, and joins when the event comes', async () => {
     const record = prediction({ prediction: 'decline', features: { amount: 100 } });
     const counted = await increase(['joined', 'early'], () =>

@@ -29,12 +29,6 @@ export const MonitorSettings = Type.Object({
     minLength: 1,
     description: 'folder of <model>/<version>/reference-profile.json',
   }),
-  INFERENCE_URL: Type.Optional(
-    Type.String({
-      pattern: '^https?://',
-      description: 'inference service, asked what moved a score; without one nothing is explained',
-    }),
-  ),
   ADMIN_TOKEN: Type.String({
     minLength: 16,
     description: 'bearer token of runs on demand and of /admin; or ADMIN_TOKEN_FILE',
@@ -59,7 +53,7 @@ export const MonitorSettings = Type.Object({
     description: 'largest batch, after decompression',
   }),
   MONITOR_RETENTION_MS: duration(
-    8 * DAY,
+    6 * HOUR,
     MINUTE,
     400 * DAY,
     'how long predictions and their labels are kept',
