@@ -62,11 +62,11 @@ export const KNOBS = {
 export type Knob = keyof typeof KNOBS;
 
 /**
- * What a lab in drill timing has instead, unless somebody says otherwise: twice the traffic, since windows of seconds
+ * What a lab in drill timing has instead, unless somebody says otherwise: four times the traffic, since windows of seconds
  * hold few requests, and a monitor and labels that keep up with rules sixty times as fast.
  */
 const DRILL_KNOBS: Partial<Record<Knob, string>> = {
-  TRAFFIC_RATE: '40',
+  TRAFFIC_RATE: '80',
   TRAFFIC_LABEL_DELAY_MIN_SECONDS: '1',
   TRAFFIC_LABEL_DELAY_MAX_SECONDS: '5',
   MONITOR_DRIFT_INTERVAL_MS: '2000',

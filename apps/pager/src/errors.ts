@@ -1,6 +1,5 @@
 import createError from '@fastify/error';
 
-export const NotAuthorised = createError('NOT_AUTHORISED', 'this needs its token as bearer', 401);
 export const NotAHeartbeat = createError('NOT_A_HEARTBEAT', 'the only heartbeat is the alert Watchdog', 400);
 export const RunbookNotFound = createError<[string]>('RUNBOOK_NOT_FOUND', 'no runbook %s', 404);
 /** The sender keeps what is not acknowledged and tries again. */

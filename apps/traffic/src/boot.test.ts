@@ -36,6 +36,22 @@ describe('server.ts', { timeout: 30_000 }, () => {
     expect((await fetch(`${address}/healthz`)).status).toBe(200);
     expect((await fetch(`${address}/readyz`)).status).toBe(200);
 
+    // Whoever switches a scenario begins a trace of his own, which the purchases after it are no part of.
+    const traceIdOf = ({ headers }: { headers: Readonly<Record<string, unknown>> }): string =>
+      String(headers.traceparent).split('-')[1] ?? '';
+    const switched = await fetch(`${address}/scenarios/surge`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(switched.status).toBe(200);
+    const before = peer.purchases.length;
+    await eventually(
+      () => peer.purchases.length,
+      (count) => count >= before + 10,
+    );
+    const traceIds = peer.purchases.map(traceIdOf);
+    expect(new Set(traceIds).size).toBe(traceIds.length);
     await eventually(
       () => peer.purchases.length,
       (count) => count >= 5,

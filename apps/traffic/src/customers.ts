@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { FailureLog } from './adapters/failure-log.ts';
 import type { InferenceClient, PurchaseAnswer } from './adapters/inference-client.ts';
 import { spoilTransaction } from './domain/bad-data.ts';
@@ -75,14 +76,19 @@ export class Customers {
   start(): void {
     this.#startedAt = performance.now();
     this.#state = 'running';
-    this.#turn();
+    this.#begin();
   }
 
   /** The rate or the end has changed: what was waited for may be due earlier. */
   wake(): void {
     if (this.#state !== 'running') return;
     this.#cancelTurn();
-    this.#turn();
+    this.#begin();
+  }
+
+  /** Outside of whoever asked, whose trace would otherwise go on through every timer and gather all purchases to come. */
+  #begin(): void {
+    context.with(ROOT_CONTEXT, this.#turn);
   }
 
   /** Ends the arrivals and waits for the open requests, each of which ends with its own timeout at the latest. */

@@ -1,7 +1,4 @@
-import createError from '@fastify/error';
 import type { Outcome } from './domain/outcome.ts';
-
-export const NotAuthorised = createError('NOT_AUTHORISED', 'this needs the admin token as bearer', 401);
 
 /** A peer gave no usable answer. Its code is the outcome, so that spans show it as `error.type`. */
 export class PeerError extends Error {

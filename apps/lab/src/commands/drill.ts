@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { FAULTS, type Fault } from '@lab/catalogue/faults';
 import { PRODUCTION } from '@lab/slo';
+import { letAutopilotAct } from '../drill/autopilot.ts';
 import { runControl } from '../drill/control.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
 import { type DrillResult, hasPassed, type Journal } from '../drill/journal.ts';
@@ -67,6 +68,7 @@ export async function drill(
     for (const problem of result.problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
     if (result.problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
   }
+  await letAutopilotAct(lab, true);
   let control: Journal['control'];
   if (controlMinutes !== undefined) {
     output.line(`${styleText('bold', 'control')}: ${controlMinutes} min without a fault`);

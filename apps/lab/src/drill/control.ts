@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AlertWatch } from './alert-watch.ts';
+import { letAutopilotAct } from './autopilot.ts';
 import type { ControlResult } from './journal.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
-import { QUIET_ALERTS, waitForQuiet } from './quiet.ts';
+import { quietAlerts, waitForQuiet } from './quiet.ts';
 import type { Tell } from './run-drill.ts';
 
 /** The slowest window of an error budget has to forget what was before. */
@@ -11,7 +12,8 @@ const TELL_EVERY_SECONDS = 60;
 
 /** Does nothing for a while and counts what fires all the same: the false alarms. */
 export async function runControl(lab: LabUnderDrill, seconds: number, tell: Tell): Promise<ControlResult> {
-  await waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: true });
+  await letAutopilotAct(lab, true);
+  await waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: true, autopilotActs: true });
   const started = Date.now();
   const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
   try {
@@ -28,7 +30,7 @@ export async function runControl(lab: LabUnderDrill, seconds: number, tell: Tell
     startedAt: new Date(started).toISOString(),
     seconds: (Date.now() - started) / 1000,
     falseAlarms: [...watch.histories.values()]
-      .filter(({ name, firingAt }) => firingAt !== undefined && !QUIET_ALERTS.includes(name))
+      .filter(({ name, firingAt }) => firingAt !== undefined && !quietAlerts(true).includes(name))
       .map(({ name }) => name),
   };
 }

@@ -2,7 +2,11 @@ import { poll } from '../poll.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
 
 /** Alerts that belong to a lab that is well: they prove that alerting works. */
-export const QUIET_ALERTS: readonly string[] = ['Watchdog', 'InfoInhibitor'];
+const ALWAYS_QUIET: readonly string[] = ['Watchdog', 'InfoInhibitor'];
+
+/** @param autopilotActs where it may not, its kill switch is on, and an alert says so after a while */
+export const quietAlerts = (autopilotActs: boolean): readonly string[] =>
+  autopilotActs ? ALWAYS_QUIET : [...ALWAYS_QUIET, 'AutopilotKillSwitchOn'];
 
 /**
  * Every fault that customers notice burns budget, and the slowest window remembers it for a tenth of an hour of drill
@@ -14,18 +18,19 @@ interface Quiet {
   readonly timeoutMs: number;
   /** Whether budgets, too, must have stopped burning. */
   readonly budgets: boolean;
+  readonly autopilotActs: boolean;
 }
 
 /** @throws PollTimeout that names what still fires */
 export async function waitForQuiet(
   { engines }: Pick<LabUnderDrill, 'engines'>,
-  { timeoutMs, budgets }: Quiet,
+  { timeoutMs, budgets, autopilotActs }: Quiet,
 ): Promise<void> {
   await poll(
     async () => {
       const alerts = [...(await engines.prometheus.alerts()), ...(await engines.loki.alerts())];
       const noise = alerts
-        .filter(({ name, state }) => state === 'firing' && !QUIET_ALERTS.includes(name))
+        .filter(({ name, state }) => state === 'firing' && !quietAlerts(autopilotActs).includes(name))
         .filter(({ name }) => budgets || !isBudgetBurn(name))
         .map(({ name }) => name);
       if (noise.length > 0) throw new Error(`${[...new Set(noise)].join(', ')} still firing`);

@@ -3,13 +3,14 @@ import { inTiming } from '@lab/slo';
 import { messageOf } from '../errors.ts';
 import { poll } from '../poll.ts';
 import { type AlertHistory, AlertWatch } from './alert-watch.ts';
+import { keepRoute, letAutopilotAct } from './autopilot.ts';
 import { detectionBound, resolutionBound } from './bounds.ts';
 import { missingEvidence } from './evidence.ts';
 import type { Injector } from './injectors/injector.ts';
 import { injectorOf } from './injectors/injector-of.ts';
 import type { AlertOutcome, DrillResult } from './journal.ts';
 import type { AlertTiming, LabUnderDrill } from './lab-under-drill.ts';
-import { isBudgetBurn, QUIET_ALERTS, waitForQuiet } from './quiet.ts';
+import { isBudgetBurn, quietAlerts, waitForQuiet } from './quiet.ts';
 
 /** What a drill says while it goes on. */
 export type Tell = (text: string) => void;
@@ -43,12 +44,16 @@ export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Pr
   let alerts: AlertOutcome[] = [];
   let unexpected: string[] = [];
 
+  const { autopilotActs = false } = fault;
   const isReady =
+    (await attempt('cannot switch the autopilot', () => letAutopilotAct(lab, autopilotActs))) &&
     (await attempt('the lab is not quiet', () =>
-      waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: false }),
-    )) && (await attempt('no steady state', () => steadyState(fault, lab)));
+      waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: false, autopilotActs }),
+    )) &&
+    (await attempt('no steady state', () => steadyState(fault, lab)));
   if (isReady) {
     tell('steady state; injecting');
+    const restoreRoute = await keepRoute(lab);
     const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
     const injectors = fault.method.map((injection) => injectorOf(injection, lab));
     const lasts = Math.max(...expected.map(({ one, timing }) => detectionBound(one, timing, lab.timing)));
@@ -64,6 +69,7 @@ export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Pr
       } finally {
         for (const injector of injectors.toReversed())
           await attempt('cannot roll back', () => injector.rollBack());
+        await attempt('cannot restore the route', restoreRoute);
       }
       const rolledBackAt = Date.now();
       tell('rolled back');
@@ -74,7 +80,7 @@ export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Pr
       const allowed = new Set([
         ...fault.expects.map(({ alert }) => alert),
         ...(fault.mayFire ?? []),
-        ...QUIET_ALERTS,
+        ...quietAlerts(autopilotActs),
       ]);
       unexpected = [...watch.histories.values()]
         .filter(({ name, firingAt }) => firingAt !== undefined && !allowed.has(name) && !isBudgetBurn(name))

@@ -1,4 +1,5 @@
 import type { LinkBases } from '@lab/catalogue/routing';
+import { requireToken } from '@lab/service';
 import Type from 'typebox';
 import { fromPagerDuty } from '../domain/from-pagerduty.ts';
 import { fromSlack, isEmpty, SlackMessage } from '../domain/from-slack.ts';
@@ -6,7 +7,6 @@ import { AlertmanagerWebhook, fromWebhook } from '../domain/from-webhook.ts';
 import { NotAHeartbeat } from '../errors.ts';
 import type { Heartbeat } from '../heartbeat.ts';
 import type { Reception } from '../reception.ts';
-import { requireToken } from './bearer-token.ts';
 import { ErrorAnswer, type TypedApp } from './schemas.ts';
 
 interface DeliveryDeps {

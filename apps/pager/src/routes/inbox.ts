@@ -1,9 +1,9 @@
 import { NOTIFICATION_STATUSES } from '@lab/catalogue';
+import { requireToken } from '@lab/service';
 import Type from 'typebox';
 import type { DeadMansSwitch } from '../domain/dead-mans-switch.ts';
 import { Notification, PROTOCOLS, ToldAlert } from '../domain/notification.ts';
 import type { Inbox } from '../inbox.ts';
-import { requireToken } from './bearer-token.ts';
 import { ErrorAnswer, type TypedApp } from './schemas.ts';
 
 const InboxQuery = Type.Object({

@@ -1,9 +1,9 @@
 import { TRAFFIC_SCENARIOS } from '@lab/catalogue';
+import { requireToken } from '@lab/service';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { SCENARIO_SETTINGS, type ScenarioName, type ScenarioSettings } from '../domain/scenario-settings.ts';
 import type { Scenarios } from '../domain/scenarios.ts';
-import { requireAdminToken } from './admin-token.ts';
 
 const LONGEST_SECONDS = 86_400;
 
@@ -19,7 +19,7 @@ export function scenarioRoutes(
   adminToken: string | undefined,
 ): void {
   // Before the body is read: who may not switch learns nothing about the settings.
-  const onRequest = requireAdminToken(adminToken);
+  const onRequest = requireToken(adminToken);
 
   app.get('/scenarios', async () => ({
     scenarios: TRAFFIC_SCENARIOS.map((name) => describe(scenarios, name)),

@@ -1,5 +1,4 @@
 import {
-  mlModelInferenceDurationSeconds,
   mlModelPredictionsTotal,
   mlModelQueueLimitRows,
   mlModelQueueRows,
@@ -48,7 +47,8 @@ export const highModelLatency: Alert = {
   expression: withEvents(
     `${select(inferenceLatencyP95)} > 1`,
     MINIMUM_EVENTS,
-    countOf(mlModelInferenceDurationSeconds),
+    // Rows, not executions: a slow model gathers many rows into few executions.
+    mlModelPredictionsTotal,
     VERSION,
     '5m',
   ),

@@ -112,6 +112,11 @@ export interface Fault {
   readonly steadyState: readonly Probe[];
   readonly method: readonly [Injection, ...Injection[]];
   readonly expects: readonly ExpectedAlert[];
+  /**
+   * Whether the autopilot may act meanwhile. Where a drill is about an alert alone, it may not: it would take the cause
+   * away before everything has been seen.
+   */
+  readonly autopilotActs?: boolean;
   /** Alerts that may fire as well, being consequences; every other one is a false alarm. */
   readonly mayFire?: readonly string[];
   /** Consequences that look likely and must not come. */

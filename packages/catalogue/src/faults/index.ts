@@ -6,6 +6,8 @@ import { serviceFaults } from './services.ts';
 import { servingFaults } from './serving.ts';
 import { telemetryFaults } from './telemetry.ts';
 
+export * from './capacity.ts';
+export * from './data.ts';
 export type {
   Evidence,
   ExpectedAlert,
@@ -16,6 +18,10 @@ export type {
   PushedSeries,
 } from './fault.ts';
 export { NATIVE_ONLY } from './fault.ts';
+export * from './lines.ts';
+export * from './services.ts';
+export * from './serving.ts';
+export * from './telemetry.ts';
 
 export const FAULTS: readonly Fault[] = [
   ...servingFaults,

@@ -15,12 +15,12 @@ import { linesArrive, serving, targetsAnswer } from './probes.ts';
 
 export const frozenCollector: Fault = {
   name: 'frozen-collector',
-  title: 'The Collector hangs while ten times as many customers come',
+  title: 'The Collector hangs while three times as many customers come',
   hypothesis:
     'Predictions go on; the spans that find no room are counted, and the lines wait in their files.',
   steadyState: [...serving, linesArrive],
   method: [
-    { kind: 'scenario', scenario: 'surge', settings: { intensity: 1 } },
+    { kind: 'scenario', scenario: 'surge', settings: { intensity: 0.2 } },
     { kind: 'freeze', component: 'collector' },
   ],
   expects: [
@@ -50,12 +50,12 @@ export const frozenCollector: Fault = {
 
 export const frozenLoki: Fault = {
   name: 'frozen-loki',
-  title: 'Loki hangs while ten times as many customers come',
+  title: 'Loki hangs while three times as many customers come',
   hypothesis:
     'Lines wait in the Collector: the queue is told to grow and nothing to leave it, and none is lost.',
   steadyState: [...serving, linesArrive],
   method: [
-    { kind: 'scenario', scenario: 'surge', settings: { intensity: 1 } },
+    { kind: 'scenario', scenario: 'surge', settings: { intensity: 0.2 } },
     { kind: 'freeze', component: 'loki' },
   ],
   expects: [
@@ -172,7 +172,11 @@ export const frozenAlertmanager: Fault = {
   hypothesis:
     'The pager misses the Watchdog and raises its own alarm; Prometheus says that it cannot deliver.',
   steadyState: [targetsAnswer],
-  method: [{ kind: 'freeze', component: 'alertmanager' }],
+  // Loki's ruler has to have something to tell before it can fail to tell it.
+  method: [
+    { kind: 'service_fault', service: 'features', fault: 'unstructured_output' },
+    { kind: 'freeze', component: 'alertmanager' },
+  ],
   expects: [
     {
       alert: 'PrometheusNotificationsFailing',
@@ -189,8 +193,15 @@ export const frozenAlertmanager: Fault = {
       untold: 'the Alertmanager itself is what hangs; the pager raises its own alarm',
     },
     { alert: 'TargetDown', onset: '0s', lagSeconds: 3, untold: 'the Alertmanager itself is what hangs' },
+    {
+      alert: 'LokiRulesFailing',
+      onset: '5m',
+      lagSeconds: 30,
+      recovery: { onset: '5m', lagSeconds: 15 },
+      untold: 'the Alertmanager itself is what hangs',
+    },
   ],
-  mayFire: ['AlertmanagerNotificationsFailing'],
+  mayFire: ['AlertmanagerNotificationsFailing', 'UnstructuredOutput', 'ErrorBurst'],
   mustNotFire: ['HighErrorRate'],
   rootCause: { component: 'alertmanager', condition: 'the process is stopped' },
   impact: `${select(pagerDeadMansSwitch)} == 1`,

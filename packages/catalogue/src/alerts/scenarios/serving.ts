@@ -30,7 +30,6 @@ const prediction = (le: string) => bucket(mlPredictionDurationSeconds.name, MODE
 const inference = (le: string) => bucket(mlModelInferenceDurationSeconds.name, VERSION, le);
 const rows = (status: string) => select(mlModelPredictionsTotal, { ...VERSION, status });
 const predictionCount = withLabels(`${mlPredictionDurationSeconds.name}_count`, MODEL);
-const inferenceCount = withLabels(`${mlModelInferenceDurationSeconds.name}_count`, VERSION);
 const featuresFrom = (features_source: string) =>
   select(mlPredictionFeaturesSourceTotal, { ...MODEL, features_source });
 const queue = select(mlModelQueueRows, VERSION);
@@ -88,7 +87,7 @@ export const servingScenarios: readonly AlertScenario[] = [
         [inference('1')]: '0+80x40 3300+100x80',
         [inference('2')]: '0+100x40 4100+100x80',
         [inference('+Inf')]: '0+100x40 4100+100x80',
-        [inferenceCount]: '0+100x120',
+        [rows('success')]: '0+100x120',
       },
       pendingAt: '1m',
       at: '5m',
@@ -104,7 +103,7 @@ export const servingScenarios: readonly AlertScenario[] = [
           [inference('1')]: '80x60',
           [inference('2')]: '100x60',
           [inference('+Inf')]: '100x60',
-          [inferenceCount]: '100x60',
+          [rows('success')]: '100x60',
         },
         at: '12m',
       },
@@ -114,7 +113,7 @@ export const servingScenarios: readonly AlertScenario[] = [
           [inference('1')]: '0x60',
           [inference('2')]: FEW,
           [inference('+Inf')]: FEW,
-          [inferenceCount]: FEW,
+          [rows('success')]: FEW,
         },
         at: '12m',
       },

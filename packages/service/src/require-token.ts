@@ -1,8 +1,13 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import createError from '@fastify/error';
 import type { onRequestAsyncHookHandler } from 'fastify';
-import { NotAuthorised } from '../errors.ts';
 
-/** Lets through who proves the token; everybody where none is configured. */
+export const NotAuthorised = createError('NOT_AUTHORISED', 'this needs its token as bearer', 401);
+
+/**
+ * Lets through who proves the token; everybody where none is configured: the service then listens on an inner network
+ * only.
+ */
 export function requireToken(token: string | undefined): onRequestAsyncHookHandler {
   if (token === undefined) return async () => {};
   const expected = digest(`Bearer ${token}`);

@@ -1,0 +1,51 @@
+/** Every alert is set off by its fault in a lab of real engines, and nothing fires without one. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAULTS } from '@lab/catalogue/faults';
+import { ROOT } from '@lab/test-telemetry/command-line';
+import { type StartedLab, startLab } from '@lab/test-telemetry/start-lab';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/** The committed report has a longer control; here it must not double the time of the tests. */
+const CONTROL_MINUTES = '3';
+
+interface Journal {
+  readonly drills: readonly { readonly fault: string; readonly problems: readonly string[] }[];
+  readonly control: { readonly falseAlarms: readonly string[] };
+}
+
+let started: StartedLab;
+let journal: Journal;
+
+beforeAll(async () => {
+  started = await startLab({ LAB_TIMING: 'drill' });
+});
+afterAll(() => started.stop());
+
+describe('./lab drill', () => {
+  test('when every fault is drilled - then the journal names all of them', async () => {
+    // Its progress is shown as it comes: this takes half an hour.
+    await execa(`${ROOT}/lab`, ['drill', '--all', '--control', CONTROL_MINUTES], {
+      cwd: ROOT,
+      env: started.lab.env,
+      reject: false,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const folder = join(started.lab.stateDir, 'drills');
+    const [latest] = readdirSync(folder).sort().reverse();
+    journal = JSON.parse(readFileSync(join(folder, latest ?? '', 'journal.json'), 'utf8'));
+    expect(journal.drills.map(({ fault }) => fault)).toEqual(FAULTS.map(({ name }) => name));
+  });
+
+  test.each(FAULTS.map(({ name }) => name))(
+    '%s - when it is injected - then its alerts fire in time, are told, resolve, and no other does',
+    (name) => {
+      expect(journal.drills.find(({ fault }) => fault === name)?.problems).toEqual([]);
+    },
+  );
+
+  test('control - when nothing is injected - then nothing fires but the Watchdog', () => {
+    expect(journal.control.falseAlarms).toEqual([]);
+  });
+});
