@@ -1,7 +1,7 @@
 import { FEATURE_NAMES, FIRST_MERCHANT_INPUT } from '../features/encode.ts';
 import { MERCHANT_CATEGORIES } from '../features/index.ts';
 import { Xoshiro128 } from '../random/xoshiro128.ts';
-import { type Dataset, featureColumn } from '../training/dataset.ts';
+import { featureColumn, type LabelledRows } from '../training/dataset.ts';
 import { type FeatureSummary, PROFILE_SCHEMA, type ReferenceProfile } from './schema.ts';
 import { roundToSinglePrecision, summariseCategories, summariseNumbers } from './summarise.ts';
 
@@ -14,7 +14,7 @@ export interface ProfileOptions {
 
 /** @param scores the model's probability for each row of `dataset`. */
 export function buildReferenceProfile(
-  dataset: Dataset,
+  dataset: LabelledRows,
   scores: Float64Array,
   { modelName, modelVersion, sampleRows, seed }: ProfileOptions,
 ): ReferenceProfile {
@@ -41,7 +41,7 @@ interface Column {
 }
 
 /** The inputs of the model turned back into the values of the request. */
-function requestColumns(dataset: Dataset): Column[] {
+function requestColumns(dataset: LabelledRows): Column[] {
   const plain = FEATURE_NAMES.slice(0, FIRST_MERCHANT_INPUT).map((name, feature) =>
     name === 'card_present'
       ? categoryColumn(name, 'boolean', ['false', 'true'], featureColumn(dataset, feature))
@@ -70,7 +70,7 @@ function categoryColumn(
   return { name, summary: summariseCategories(name, kind, values, categories), sampleValue: category };
 }
 
-function merchantOf(dataset: Dataset, row: number): number {
+function merchantOf(dataset: LabelledRows, row: number): number {
   const start = row * FEATURE_NAMES.length + FIRST_MERCHANT_INPUT;
   return dataset.features.subarray(start, start + MERCHANT_CATEGORIES.length).indexOf(1);
 }

@@ -5,17 +5,20 @@ export interface TensorMetadata {
   shape: number[];
 }
 
-/** Measured on held-out data; `best_possible_*` is what the true probabilities reach on the same rows. */
+/**
+ * Measured on held-out data; `best_possible_*` is what the true probabilities reach on the same rows, where the process that
+ * makes the labels is known.
+ */
 export interface ModelQuality {
   rows: number;
   fraud_share: number;
   auc: number;
-  best_possible_auc: number;
+  best_possible_auc?: number;
   /** Nats. */
   log_loss: number;
-  best_possible_log_loss: number;
+  best_possible_log_loss?: number;
   brier: number;
-  best_possible_brier: number;
+  best_possible_brier?: number;
   /** The four below: "score >= thresholds.decline means fraud". */
   accuracy: number;
   precision: number;

@@ -1,13 +1,17 @@
 import { encodeFeatures, FEATURE_COUNT } from '../features/index.ts';
 import type { World } from '../world/index.ts';
 
-/** Rows as the models see them, beside the truth that they do not see. */
-export interface Dataset {
+/** Rows as the models see them, and what became of them. */
+export interface LabelledRows {
   rows: number;
   /** Row-major, rows x FEATURE_COUNT. */
   features: Float32Array;
   /** 1 for fraud. */
   labels: Uint8Array;
+}
+
+/** Rows of a known world, beside the truth that the models do not see. */
+export interface Dataset extends LabelledRows {
   /** True probability of fraud of each row. */
   probabilities: Float64Array;
 }

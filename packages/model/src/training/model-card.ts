@@ -52,9 +52,9 @@ makes the labels is known, so the best that any model could reach on the same ro
 
 | | this model | best possible |
 |---|---|---|
-| area under the ROC curve | ${quality.auc.toFixed(4)} | ${quality.best_possible_auc.toFixed(4)} |
-| log loss (nats) | ${quality.log_loss.toFixed(4)} | ${quality.best_possible_log_loss.toFixed(4)} |
-| Brier score | ${quality.brier.toFixed(4)} | ${quality.best_possible_brier.toFixed(4)} |
+| area under the ROC curve | ${quality.auc.toFixed(4)} | ${inFull(quality.best_possible_auc)} |
+| log loss (nats) | ${quality.log_loss.toFixed(4)} | ${inFull(quality.best_possible_log_loss)} |
+| Brier score | ${quality.brier.toFixed(4)} | ${inFull(quality.best_possible_brier)} |
 
 | from a score of | flagged | precision | recall | false positive rate | accuracy |
 |---|---|---|---|---|---|
@@ -103,6 +103,10 @@ function thresholdRow(label: string, confusion: Confusion): string {
     (truePositives + trueNegatives) / rows,
   ];
   return `| ${label} | ${cells.map(percent).join(' | ')} |`;
+}
+
+function inFull(value: number | undefined): string {
+  return value?.toFixed(4) ?? 'unknown';
 }
 
 function percent(share: number): string {

@@ -1,5 +1,5 @@
 import type { ModelManifest, ModelQuality } from '../repository/index.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, LabelledRows } from './dataset.ts';
 import { areaUnderRoc, brierScore, confusionAt, logLoss, scoreQuantile } from './metrics.ts';
 
 /** What the review team can look at. */
@@ -15,8 +15,20 @@ export function chooseThresholds(validationScores: Float64Array): ModelManifest[
   };
 }
 
-export function measureQuality(heldOut: Dataset, scores: Float64Array, declineFrom: number): ModelQuality {
+/** @param heldOut with its `probabilities` where they are known: the best possible is measured beside the model then */
+export function measureQuality(
+  heldOut: LabelledRows & Partial<Dataset>,
+  scores: Float64Array,
+  declineFrom: number,
+): ModelQuality {
   const { labels, probabilities, rows } = heldOut;
+  const bestPossible = (measure: (scores: Float64Array, labels: Uint8Array) => number) =>
+    probabilities && round(measure(probabilities, labels));
+  const best = {
+    auc: bestPossible(areaUnderRoc),
+    logLoss: bestPossible(logLoss),
+    brier: bestPossible(brierScore),
+  };
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusionAt(
     scores,
     labels,
@@ -27,11 +39,11 @@ export function measureQuality(heldOut: Dataset, scores: Float64Array, declineFr
     rows,
     fraud_share: round(frauds / rows),
     auc: round(areaUnderRoc(scores, labels)),
-    best_possible_auc: round(areaUnderRoc(probabilities, labels)),
+    ...(best.auc === undefined ? {} : { best_possible_auc: best.auc }),
     log_loss: round(logLoss(scores, labels)),
-    best_possible_log_loss: round(logLoss(probabilities, labels)),
+    ...(best.logLoss === undefined ? {} : { best_possible_log_loss: best.logLoss }),
     brier: round(brierScore(scores, labels)),
-    best_possible_brier: round(brierScore(probabilities, labels)),
+    ...(best.brier === undefined ? {} : { best_possible_brier: best.brier }),
     accuracy: round((truePositives + trueNegatives) / rows),
     precision: round(truePositives / (truePositives + falsePositives)),
     recall: round(truePositives / frauds),

@@ -8,15 +8,15 @@ import {
   logisticRegressionToOnnx,
 } from '../onnx/graphs.ts';
 import { buildReferenceProfile } from '../profile/build.ts';
-import type { ModelManifest } from '../repository/index.ts';
+import type { ModelManifest, TrainingFacts } from '../repository/index.ts';
 import { trainBoostedTrees } from './boosted-trees.ts';
 import { type Classifier, predictAll } from './classifier.ts';
 import type { DataSplits } from './data-splits.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, LabelledRows } from './dataset.ts';
 import { formatJson } from './json.ts';
 import { trainLogisticRegression } from './logistic-regression.ts';
 import { calibration, confusionAt } from './metrics.ts';
-import { renderModelCard } from './model-card.ts';
+import { type CardFacts, renderModelCard } from './model-card.ts';
 import { chooseThresholds, measureQuality } from './quality.ts';
 import { type Algorithm, MODEL_NAME, type VersionRecipe } from './recipes.ts';
 
@@ -38,41 +38,69 @@ export function buildRelease(
   onProgress: (line: string) => void = () => {},
 ): Release {
   const { classifier, onnx } = trainAndEncode(recipe, splits.training, onProgress);
-  const thresholds = chooseThresholds(predictAll(classifier, splits.validation));
-  const scores = predictAll(classifier, splits.heldOut);
-  const labels = splits.heldOut.labels;
-  const manifest: ModelManifest = {
-    name: MODEL_NAME,
-    version: String(recipe.version),
-    sha256: createHash('sha256').update(onnx).digest('hex'),
-    inputs: [{ name: CLASSIFIER_INPUT, datatype: 'FP32', shape: [-1, FEATURE_COUNT] }],
-    outputs: [{ name: CLASSIFIER_OUTPUT, datatype: 'FP32', shape: [-1, 1] }],
-    feature_names: [...FEATURE_NAMES],
-    thresholds,
-    quality: measureQuality(splits.heldOut, scores, thresholds.decline),
+  const release = packRelease({
+    classifier,
+    onnx,
+    version: recipe.version,
+    purpose: recipe.purpose,
+    thresholds: chooseThresholds(predictAll(classifier, splits.validation)),
+    heldOut: splits.heldOut,
     trained: {
       algorithm: recipe.algorithm.kind,
       seed,
       rows: splits.training.rows,
       hyperparameters: { ...recipe.algorithm.options },
     },
+    renderCard: renderModelCard,
+  });
+  const { auc, best_possible_auc } = release.manifest.quality;
+  onProgress(`version ${recipe.version}: AUC ${auc.toFixed(4)} of at most ${best_possible_auc?.toFixed(4)}`);
+  return release;
+}
+
+/** A trained model, and what its files are to say about it. */
+export interface ReleaseFacts {
+  classifier: Classifier;
+  onnx: Uint8Array;
+  version: number;
+  purpose: string;
+  thresholds: ModelManifest['thresholds'];
+  /** Neither trained on nor chosen by: quality and the reference profile are measured here. */
+  heldOut: LabelledRows & Partial<Dataset>;
+  trained: TrainingFacts;
+  renderCard: (facts: CardFacts) => string;
+}
+
+/** The files of one version directory, for a model that is trained. */
+export function packRelease(facts: ReleaseFacts): Release {
+  const { classifier, onnx, version, purpose, thresholds, heldOut, trained, renderCard } = facts;
+  const scores = predictAll(classifier, heldOut);
+  const { labels } = heldOut;
+  const manifest: ModelManifest = {
+    name: MODEL_NAME,
+    version: String(version),
+    sha256: createHash('sha256').update(onnx).digest('hex'),
+    inputs: [{ name: CLASSIFIER_INPUT, datatype: 'FP32', shape: [-1, FEATURE_COUNT] }],
+    outputs: [{ name: CLASSIFIER_OUTPUT, datatype: 'FP32', shape: [-1, 1] }],
+    feature_names: [...FEATURE_NAMES],
+    thresholds,
+    quality: measureQuality(heldOut, scores, thresholds.decline),
+    trained,
   };
-  const profile = buildReferenceProfile(splits.heldOut, scores, {
+  const profile = buildReferenceProfile(heldOut, scores, {
     modelName: MODEL_NAME,
     modelVersion: manifest.version,
     sampleRows: PROFILE_SAMPLE_ROWS,
-    seed,
+    seed: trained.seed,
   });
-  const card = renderModelCard({
+  const card = renderCard({
     manifest,
-    purpose: recipe.purpose,
+    purpose,
     calibration: calibration(scores, labels, CALIBRATION_BINS),
     atReview: confusionAt(scores, labels, thresholds.review),
     atDecline: confusionAt(scores, labels, thresholds.decline),
     modelBytes: onnx.length,
   });
-  const { auc, best_possible_auc } = manifest.quality;
-  onProgress(`version ${recipe.version}: AUC ${auc.toFixed(4)} of at most ${best_possible_auc.toFixed(4)}`);
   const utf8 = new TextEncoder();
   return {
     classifier,

@@ -9,6 +9,7 @@ export {
 export { accuracy, type Confusion, confusionAt, confusionOf, f1, precision, recall } from './confusion.ts';
 export type { Interval } from './interval.ts';
 export { applyIsotonic, fitIsotonic, type IsotonicCalibration } from './isotonic.ts';
+export { normalQuantile } from './normal-quantile.ts';
 export { applyPlatt, fitPlatt, type PlattCalibration } from './platt.ts';
 export { brierScore, expectedCalibrationError, logLoss } from './probability-scores.ts';
 export { type RocAucEstimate, rocAuc, rocAucInterval } from './roc-auc.ts';
