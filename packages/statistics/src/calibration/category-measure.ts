@@ -3,10 +3,14 @@ import { StatisticsError } from '../errors.ts';
 import { countOf } from '../samples/categories.ts';
 import type { Category } from '../samples/index.ts';
 import type { CellCounts, DriftMeasure } from './drift-measure.ts';
+import { singleCategoryNull } from './single-category-null.ts';
 
 /**
  * Jensen-Shannon distance (natural logarithm, 0 to sqrt(ln 2) = 0.8326, as scipy and Evidently compute it) between the
  * shares of the categories. Categories that the reference does not know count as one.
+ *
+ * Where the reference has one category only, the null distribution is that of Fisher's exact test: a constant that changes
+ * is a drift as soon as there are rows enough to tell.
  *
  * Serves numeric features too of which only a histogram is kept: a bin is a category.
  *
@@ -34,10 +38,20 @@ export function categoryMeasure(
     window[cell] = 1;
     return jensenShannon(whole, { counts: window, total: 1 });
   };
+  // Of a reference with one category every other window is one of rows that it does not know.
+  const isSingle = counts.filter((count) => count > 0).length === 1;
+  const ofOthers = (others: number, windowSize: number) =>
+    jensenShannonDistance([1, 0], [windowSize - others, others]);
   return {
     referenceSize: total,
     weights: Float64Array.from(counts, (count, cell) => (cell === unseen ? seenOnce : count)),
-    largestScore: Math.max(...cellOf.values().map(ofCell)),
+    largestScore: isSingle ? ofOthers(1, 1) : Math.max(...cellOf.values().map(ofCell)),
+    ...(isSingle
+      ? {
+          exactNull: (windowSize: number) =>
+            singleCategoryNull(total, windowSize, (others) => ofOthers(others, windowSize)),
+        }
+      : {}),
     betweenCounts: jensenShannon,
     ofWindow(window) {
       const windowCounts = new Uint32Array(counts.length);

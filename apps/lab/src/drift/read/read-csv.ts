@@ -16,6 +16,8 @@ export async function readCsv(file: string, table: TableBuilder, delimiter: stri
   const parser = parse({
     bom: true,
     delimiter,
+    // Any of them at any row: files are put together from others.
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     max_record_size: LARGEST_ROW_BYTES,
     // Rows are taken as they come and not passed on, so that none waits in memory.
