@@ -13,7 +13,20 @@ import { servicesAlerts } from './services.ts';
 import { servingAlerts } from './serving.ts';
 import { telemetryAlerts } from './telemetry.ts';
 
+export * from '../log-alerts/alerts.ts';
 export * from './alert.ts';
+export * from './alerting.ts';
+export * from './autopilot.ts';
+export * from './capacity.ts';
+export * from './elsewhere.ts';
+export * from './experiments.ts';
+export * from './gpu.ts';
+export * from './pipelines.ts';
+export * from './platform.ts';
+export * from './quality.ts';
+export * from './services.ts';
+export * from './serving.ts';
+export * from './telemetry.ts';
 export { LOG_ALERT_GROUPS };
 
 /** What the lab's Prometheus evaluates. */

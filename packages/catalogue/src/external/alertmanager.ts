@@ -1,5 +1,5 @@
 /** What the Alertmanager tells about itself. */
-import { externalCounter, externalGauge } from '../external-metric.ts';
+import { externalCounter, externalGauge, externalHistogram } from '../external-metric.ts';
 
 export const alertmanagerAlerts = externalGauge('alertmanager_alerts', ['state']);
 export const alertmanagerNotificationsFailedTotal = externalCounter(
@@ -16,3 +16,10 @@ export const alertmanagerNotificationRequestsFailedTotal = externalCounter(
   ['integration'],
 );
 export const alertmanagerConfigReloadSuccessful = externalGauge('alertmanager_config_last_reload_successful');
+export const alertmanagerConfigReloadTimestampSeconds = externalGauge(
+  'alertmanager_config_last_reload_success_timestamp_seconds',
+);
+export const alertmanagerNotificationLatencySeconds = externalHistogram(
+  'alertmanager_notification_latency_seconds',
+  ['integration'],
+);

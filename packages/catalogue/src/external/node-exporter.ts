@@ -32,3 +32,9 @@ export const nodeFilesystemReadonly = externalGauge('node_filesystem_readonly', 
   'fstype',
   'mountpoint',
 ]);
+export const nodeFilesystemFiles = externalGauge('node_filesystem_files', ['device', 'fstype', 'mountpoint']);
+export const nodeFilesystemFilesFree = externalGauge('node_filesystem_files_free', [
+  'device',
+  'fstype',
+  'mountpoint',
+]);

@@ -10,3 +10,5 @@ export const nodejsHeapUsedBytes = externalGauge('nodejs_heap_size_used_bytes');
 export const nodejsHeapTotalBytes = externalGauge('nodejs_heap_size_total_bytes');
 export const nodejsExternalMemoryBytes = externalGauge('nodejs_external_memory_bytes');
 export const nodejsGcDurationSeconds = externalHistogram('nodejs_gc_duration_seconds', ['kind']);
+/** Ours, beside the library's: time in which the loop did something instead of waiting. */
+export const nodejsEventLoopActiveSecondsTotal = externalCounter('nodejs_eventloop_active_seconds_total');

@@ -32,6 +32,9 @@ export const prometheusHttpRequestDurationSeconds = externalHistogram(
 /** The series that Prometheus makes of alerts: 1 while pending or firing. */
 export const alerts = externalGauge('ALERTS', ['alertname', 'alertstate', 'severity']);
 export const prometheusConfigReloadSuccessful = externalGauge('prometheus_config_last_reload_successful');
+export const prometheusConfigReloadTimestampSeconds = externalGauge(
+  'prometheus_config_last_reload_success_timestamp_seconds',
+);
 export const prometheusNotificationsDroppedTotal = externalCounter('prometheus_notifications_dropped_total', [
   'alertmanager',
 ]);
@@ -41,3 +44,6 @@ export const prometheusAlertmanagersDiscovered = externalGauge(
 export const prometheusSampleLimitExceededTotal = externalCounter(
   'prometheus_target_scrapes_exceeded_sample_limit_total',
 );
+/** Bytes of the blocks on disk, without the head that is still in memory. */
+export const prometheusStorageBlocksBytes = externalGauge('prometheus_tsdb_storage_blocks_bytes');
+export const prometheusWalBytes = externalGauge('prometheus_tsdb_wal_storage_size_bytes');

@@ -15,3 +15,9 @@ export const tempoReceiverRefusedSpans = externalCounter('tempo_receiver_refused
 /** Exists only after the first span was thrown away. */
 export const tempoDiscardedSpansTotal = externalCounter('tempo_discarded_spans_total', ['reason', 'tenant']);
 export const tempoFailedCompletionsTotal = externalCounter('tempo_live_store_failed_completions_total');
+/** Of the metrics generator, written to Prometheus; the service map of Grafana is drawn from these. */
+export const tempoServiceGraphRequestsTotal = externalCounter('traces_service_graph_request_total', [
+  'client',
+  'server',
+  'connection_type',
+]);
