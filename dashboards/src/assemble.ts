@@ -1,6 +1,7 @@
 /** Rows of panels become a dashboard: placed, numbered, read-only, linked to all others. */
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { annotations } from './annotations.ts';
 
 export interface Row {
   readonly title: string;
@@ -17,7 +18,7 @@ export interface DashboardPlan {
 }
 
 /** By this tag the dashboards find each other. */
-const FAMILY = 'lab';
+export const FAMILY = 'lab';
 
 const siblings = () =>
   new dashboard.DashboardLinkBuilder('Dashboards')
@@ -44,6 +45,7 @@ export function assemble(plan: DashboardPlan): dashboard.Dashboard {
     .refresh('10s')
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
     .link(siblings());
+  for (const annotation of annotations()) builder.annotation(annotation);
   for (const variable of plan.variables ?? []) builder.withVariable(variable);
   for (const row of plan.rows) {
     builder.withRow(new dashboard.RowBuilder(row.title));

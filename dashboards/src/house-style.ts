@@ -1,10 +1,14 @@
 /**
  * How panels of the lab look. Every panel begins here, so a title, a description and a unit cannot be forgotten.
  */
+import * as barChartPanel from '@grafana/grafana-foundation-sdk/barchart';
+import * as barGaugePanel from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import * as dashboardListPanel from '@grafana/grafana-foundation-sdk/dashboardlist';
 import * as heatmapPanel from '@grafana/grafana-foundation-sdk/heatmap';
 import * as logsPanel from '@grafana/grafana-foundation-sdk/logs';
+import * as nodeGraphPanel from '@grafana/grafana-foundation-sdk/nodegraph';
 import * as statPanel from '@grafana/grafana-foundation-sdk/stat';
 import * as tablePanel from '@grafana/grafana-foundation-sdk/table';
 import * as timeseriesPanel from '@grafana/grafana-foundation-sdk/timeseries';
@@ -67,6 +71,10 @@ export const steps = (...list: readonly Step[]) =>
 export const limitAt = (value: number) =>
   steps({ from: null, color: 'green' }, { from: value, color: 'red' });
 
+/** The same for what must not fall below it. */
+export const floorAt = (value: number) =>
+  steps({ from: null, color: 'red' }, { from: value, color: 'green' });
+
 export const asLine = () =>
   new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed);
 
@@ -82,6 +90,44 @@ export const stat = ({ title, description, unit }: Face) =>
     .graphMode(common.BigValueGraphMode.None)
     .thresholds(steps({ from: null, color: 'text' }))
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
+
+/** One bar for each series, side by side: what is compared is who, not when. */
+export const bars = ({ title, description, unit }: Face) =>
+  new barGaugePanel.PanelBuilder()
+    .title(title)
+    .description(description)
+    .unit(unit)
+    .datasource(PROMETHEUS)
+    .span(THIRD)
+    .height(HEIGHT)
+    .min(0)
+    .orientation(common.VizOrientation.Horizontal)
+    .displayMode(common.BarGaugeDisplayMode.Basic)
+    .thresholds(steps({ from: null, color: 'blue' }))
+    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
+
+/** Two distributions beside each other: rows of a table, one column of names, one per distribution. */
+export const distribution = ({ title, description, unit }: Face, category: string) =>
+  new barChartPanel.PanelBuilder()
+    .title(title)
+    .description(description)
+    .unit(unit)
+    .datasource(PROMETHEUS)
+    .span(12)
+    .height(10)
+    .min(0)
+    .xField(category)
+    .orientation(common.VizOrientation.Auto)
+    .showValue(common.VisibilityMode.Never)
+    .stacking(common.StackingMode.None)
+    .groupWidth(0.8)
+    .barWidth(0.95)
+    .legend(
+      new common.VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(common.LegendDisplayMode.List)
+        .placement(common.LegendPlacement.Bottom),
+    );
 
 export const heatmap = ({ title, description, unit }: Face) =>
   new heatmapPanel.PanelBuilder()
@@ -112,6 +158,31 @@ export const table = ({ title, description, unit }: Face) =>
 
 export const traceTable = ({ title, description }: Omit<Face, 'unit'>) =>
   table({ title, description, unit: units.NoUnit }).datasource(TEMPO);
+
+/** Who calls whom, as Tempo draws it. */
+export const serviceMap = ({ title, description }: Omit<Face, 'unit'>) =>
+  new nodeGraphPanel.PanelBuilder()
+    .title(title)
+    .description(description)
+    .unit(units.NoUnit)
+    .datasource(TEMPO)
+    .span(FULL)
+    .height(14);
+
+/** Every dashboard with a tag; Grafana finds them, so none is forgotten. */
+export const dashboardList = ({ title, description }: Omit<Face, 'unit'>, tag: string) =>
+  new dashboardListPanel.PanelBuilder()
+    .title(title)
+    .description(description)
+    .unit(units.NoUnit)
+    .span(FULL)
+    .height(6)
+    .tags([tag])
+    .maxItems(50)
+    .keepTime(true)
+    .showStarred(false)
+    .showHeadings(false)
+    .showSearch(true);
 
 export const lines = ({ title, description }: Omit<Face, 'unit'>) =>
   new logsPanel.PanelBuilder()

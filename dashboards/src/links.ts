@@ -4,6 +4,8 @@ import { TEMPO } from './datasources.ts';
 
 /** Placeholders that Grafana fills in when the link is followed; the URL must hold them unencoded. */
 const SERVICE = $('{__field.labels.service}');
+const SPAN = $('{__field.labels.span_name}');
+const SPAN_SERVICE = $('{__field.labels.service_name}');
 const CALLEE = $('{__field.labels.server}');
 
 function $(placeholder: string): string {
@@ -31,6 +33,15 @@ export const serviceLinks = () => [
   link('Lines of the service', `/d/logs?var-service=${SERVICE}&${$('{__url_time_range}')}`),
   link('Slow traces of the service', traces(`{ resource.service.name = "${SERVICE}" && duration > 100ms }`)),
   link('Failed traces of the service', traces(`{ resource.service.name = "${SERVICE}" && status = error }`)),
+];
+
+/** For series with the labels `service_name` and `span_name`. */
+export const spanLinks = () => [
+  link('Traces with this span', traces(`{ resource.service.name = "${SPAN_SERVICE}" && name = "${SPAN}" }`)),
+  link(
+    'Traces in which it failed',
+    traces(`{ resource.service.name = "${SPAN_SERVICE}" && name = "${SPAN}" && status = error }`),
+  ),
 ];
 
 /** For edges of the service graph. */

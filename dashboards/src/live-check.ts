@@ -64,8 +64,9 @@ async function askTempo(base: string, q: string): Promise<boolean> {
   return ((answer as { traces?: readonly unknown[] }).traces ?? []).length > 0;
 }
 
+/** Its own metrics, and those that it makes of traces. */
 const isAboutTempo = (promQl: string): boolean =>
-  metricNames(promQl).every((name) => name.startsWith('tempo_'));
+  metricNames(promQl).every((name) => /^(?:tempo|traces_service_graph)_/.test(name));
 
 function answers(endpoints: Endpoints, { datasource, expr }: DashboardQuery): Promise<boolean> | undefined {
   if (datasource === 'prometheus' && !endpoints.tempo && isAboutTempo(expr)) return undefined;

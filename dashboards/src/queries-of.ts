@@ -1,4 +1,7 @@
 import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { tempoServiceGraphRequestsTotal } from '@lab/catalogue/external';
+import { select } from '@lab/catalogue/promql';
+import { PROMETHEUS } from './datasources.ts';
 import { MAY_BE_EMPTY } from './may-be-empty.ts';
 
 export interface DashboardQuery {
@@ -10,8 +13,12 @@ export interface DashboardQuery {
   readonly datasource: string;
   /** PromQL, LogQL or TraceQL with every variable filled in. */
   readonly expr: string;
+  /** As Grafana writes it, with `{{label}}` for labels; absent where there is none. */
+  readonly legend?: string;
   /** Why no data is no fault; absent where it is one. */
   readonly mayBeEmpty?: string;
+  /** Name of the fault of the catalogue that gives it data. */
+  readonly fault?: string;
 }
 
 /** What Grafana would fill in for half an hour on a screen. */
@@ -25,6 +32,8 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 interface Target {
   readonly expr?: string;
   readonly query?: string;
+  readonly queryType?: string;
+  readonly legendFormat?: string;
   readonly datasource?: { readonly uid?: string };
 }
 
@@ -57,18 +66,66 @@ const isPanel = (panel: dashboard.Panel | dashboard.RowPanel): panel is dashboar
 export const panelsOf = ({ panels }: dashboard.Dashboard): readonly dashboard.Panel[] =>
   (panels ?? []).filter(isPanel);
 
+/** What Tempo's datasource reads from Prometheus for a service map. */
+const SERVICE_MAP = { datasource: PROMETHEUS.uid, expr: select(tempoServiceGraphRequestsTotal) } as const;
+
+function askedBy(target: Target): { readonly datasource: string; readonly expr: string } {
+  if (target.queryType === 'serviceMap') return SERVICE_MAP;
+  return { datasource: target.datasource?.uid ?? '', expr: target.expr ?? target.query ?? '' };
+}
+
 export function queriesOf(board: dashboard.Dashboard, choices: Choices = {}): readonly DashboardQuery[] {
   const values = variablesOf(board, choices);
   return panelsOf(board).flatMap((panel) =>
     ((panel.targets ?? []) as readonly Target[]).map((target) => {
-      const mayBeEmpty = MAY_BE_EMPTY[`${board.uid}/${panel.title}`];
+      const fault = MAY_BE_EMPTY[`${board.uid}/${panel.title}`];
+      const { datasource, expr } = askedBy(target);
       return {
         dashboard: board.uid ?? '',
         panel: panel.title ?? '',
-        datasource: target.datasource?.uid ?? '',
-        expr: substitute(target.expr ?? target.query ?? '', values),
-        ...(mayBeEmpty === undefined ? {} : { mayBeEmpty }),
+        datasource,
+        expr: substitute(expr, values),
+        ...(target.legendFormat && { legend: target.legendFormat }),
+        ...(fault && { mayBeEmpty: `filled by the fault ${fault.name}`, fault: fault.name }),
       };
     }),
   );
 }
+
+/** Behind the values to choose from: `label_values(up, job)` asks `up`, a label of Loki all of its streams. */
+function choicesAskedFor(query: unknown): string {
+  const { query: text, label } = query as { readonly query?: string; readonly label?: string };
+  if (text === undefined) return `{${label}=~".+"}`;
+  return text.replace(/^label_values\((.*), *\w+\)$/s, '$1');
+}
+
+/** What the lists of variables are made from. */
+export function variableQueriesOf(
+  board: dashboard.Dashboard,
+  choices: Choices = {},
+): readonly DashboardQuery[] {
+  const values = variablesOf(board, choices);
+  return (board.templating?.list ?? []).map(({ name, datasource, query }) => ({
+    dashboard: board.uid ?? '',
+    panel: `variable ${name}`,
+    datasource: datasource?.uid ?? '',
+    expr: substitute(choicesAskedFor(query), values),
+  }));
+}
+
+/** What is drawn over the graphs; nothing need have happened. */
+export const annotationQueriesOf = (board: dashboard.Dashboard): readonly DashboardQuery[] =>
+  (board.annotations?.list ?? []).flatMap(({ name, datasource, expr, titleFormat = '', textFormat = '' }) =>
+    expr === undefined
+      ? []
+      : [
+          {
+            dashboard: board.uid ?? '',
+            panel: `annotation ${name}`,
+            datasource: datasource?.uid ?? '',
+            expr,
+            legend: `${titleFormat} ${textFormat}`,
+            mayBeEmpty: 'nothing need have happened',
+          },
+        ],
+  );

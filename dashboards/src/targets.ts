@@ -31,6 +31,10 @@ export const instantQuery = (expression: string, legend: string) =>
 export const tableQuery = (expression: string) =>
   instantQuery(expression, '').format(prometheus.PromQueryFormat.Table);
 
+/** Rows of a table, each with its labels, as `distribution` wants them. */
+export const rowsQuery = (expression: string, legend: string) =>
+  instantQuery(expression, legend).format(prometheus.PromQueryFormat.Table);
+
 /** Buckets as they come from `bucketRate`, one row per `le`. */
 export const heatmapQuery = (expression: string) =>
   promQuery(expression, '{{le}}').format(prometheus.PromQueryFormat.Heatmap);
@@ -56,3 +60,7 @@ export const tracesQuery = (traceQl: string) =>
     .query(traceQl)
     .tableType(tempo.SearchTableType.Traces)
     .limit(20);
+
+/** The service map that Tempo's datasource draws of its service graph in Prometheus. */
+export const serviceMapQuery = () =>
+  new tempo.DataqueryBuilder().datasource(TEMPO).queryType(tempo.TempoQueryType.ServiceMap);

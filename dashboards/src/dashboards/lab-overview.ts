@@ -1,7 +1,8 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { httpServerRequestDurationSeconds, trafficRequestsTotal, trafficTargetRate } from '@lab/catalogue';
-import { alerts, up } from '@lab/catalogue/external';
-import { avgBy, countBy, quantile, rate, select, sumBy } from '@lab/catalogue/promql';
+import { highErrorRate, serviceRestarting } from '@lab/catalogue/alerts';
+import { alerts, processStartTimeSeconds, up } from '@lab/catalogue/external';
+import { avgBy, countBy, maxBy, quantile, rate, select, sumBy } from '@lab/catalogue/promql';
 import {
   edgeErrorRatio,
   edgeLatencyP95,
@@ -10,8 +11,18 @@ import {
   serviceLatencyP95,
   serviceRequests,
 } from '@lab/catalogue/rules';
-import { assemble } from '../assemble.ts';
-import { asLine, limitAt, lines, stat, steps, timeseries, traceTable } from '../house-style.ts';
+import { firesAt, limitOf, percent } from '../alert-limits.ts';
+import { assemble, FAMILY } from '../assemble.ts';
+import {
+  asLine,
+  dashboardList,
+  limitAt,
+  lines,
+  stat,
+  steps,
+  timeseries,
+  traceTable,
+} from '../house-style.ts';
 import { edgeLinks, serviceLinks } from '../links.ts';
 import { exemplarQuery, instantQuery, linesQuery, promQuery, tracesQuery, WINDOW } from '../targets.ts';
 
@@ -55,6 +66,31 @@ export const customersServed = () =>
       ),
     );
 
+export const restarts = () =>
+  timeseries({
+    title: 'Restarts',
+    description: `Times that each process has begun anew within half an hour; one is a deployment. ${firesAt(serviceRestarting)}`,
+    unit: units.Short,
+  })
+    .span(24)
+    .thresholds(limitAt(limitOf(serviceRestarting).value))
+    .thresholdsStyle(asLine())
+    .withTarget(
+      promQuery(
+        maxBy(['service', 'job'], `changes(${select(processStartTimeSeconds)}[30m])`),
+        '{{service}} {{job}}',
+      ),
+    );
+
+export const allDashboards = () =>
+  dashboardList(
+    {
+      title: 'All dashboards',
+      description: 'Where to look next: every dashboard of the lab, with the time range of this one.',
+    },
+    FAMILY,
+  );
+
 export const demand = () =>
   stat({
     title: 'Demand',
@@ -85,10 +121,10 @@ export const requestRate = () =>
 export const errorRatio = () =>
   timeseries({
     title: 'Errors',
-    description: 'Share of requests answered with 5xx. Above 5 % for three minutes: HighErrorRate.',
+    description: `Share of requests answered with 5xx. ${firesAt(highErrorRate, percent)}`,
     unit: units.PercentUnit,
   })
-    .thresholds(limitAt(0.05))
+    .thresholds(limitAt(limitOf(highErrorRate).value))
     .thresholdsStyle(asLine())
     .withTarget(promQuery(select(serviceErrorRatio), '{{service}}'))
     .dataLinks(serviceLinks());
@@ -163,8 +199,11 @@ export const labOverview = () =>
     description: 'Is everything there, is anybody suffering, and where to look next.',
     tags: ['overview'],
     rows: [
-      { title: 'State', panels: [firingAlerts(), customersServed(), demand(), worstLatency(), targetsUp()] },
-      { title: 'Services', panels: [requestRate(), errorRatio(), latency()] },
+      {
+        title: 'State',
+        panels: [firingAlerts(), customersServed(), demand(), worstLatency(), targetsUp(), allDashboards()],
+      },
+      { title: 'Services', panels: [requestRate(), errorRatio(), latency(), restarts()] },
       { title: 'Calls', panels: [edgeTraffic(), edgeFailures(), edgeDuration()] },
       { title: 'Traces and lines', panels: [recentTraces(), failedTraces(), errorLines()] },
     ],

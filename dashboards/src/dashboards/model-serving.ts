@@ -21,7 +21,14 @@ import {
   mlPredictionScore,
   mlPredictionsTotal,
 } from '@lab/catalogue';
+import {
+  highModelErrorRate,
+  highModelLatency,
+  highPredictionLatency,
+  modelQueueSaturated,
+} from '@lab/catalogue/alerts';
 import { bucketRate, mean, quantile, rate, ratio, select, sumBy } from '@lab/catalogue/promql';
+import { firesAt, limitOf, percent, seconds } from '../alert-limits.ts';
 import { assemble } from '../assemble.ts';
 import { asLine, heatmap, limitAt, stacked, table, timeseries } from '../house-style.ts';
 import { predictionLinks } from '../links.ts';
@@ -61,11 +68,10 @@ export const rowsByRole = () =>
 export const failedRows = () =>
   timeseries({
     title: 'Failed rows',
-    description:
-      'Share of the rows that a version failed to score. Above 5 % for three minutes: HighModelErrorRate.',
+    description: `Share of the rows that a version failed to score. ${firesAt(highModelErrorRate, percent)}`,
     unit: units.PercentUnit,
   })
-    .thresholds(limitAt(0.05))
+    .thresholds(limitAt(limitOf(highModelErrorRate).value))
     .thresholdsStyle(asLine())
     .withTarget(
       promQuery(
@@ -84,11 +90,10 @@ const predictionPercentile = (q: number) =>
 export const predictionLatency = () =>
   timeseries({
     title: 'Prediction latency',
-    description:
-      'The whole request: features, queue, inference, answer. p99 above 1 s for five minutes: HighPredictionLatency. The dots are exemplars.',
+    description: `The whole request: features, queue, inference, answer. The dots are exemplars. ${firesAt(highPredictionLatency, seconds)}`,
     unit: units.Seconds,
   })
-    .thresholds(limitAt(1))
+    .thresholds(limitAt(limitOf(highPredictionLatency).value))
     .thresholdsStyle(asLine())
     .withTarget(promQuery(predictionPercentile(0.5), `p50 ${MODEL_LEGEND}`))
     .withTarget(promQuery(predictionPercentile(0.95), `p95 ${MODEL_LEGEND}`))
@@ -98,10 +103,11 @@ export const predictionLatency = () =>
 export const inferenceDuration = () =>
   timeseries({
     title: 'Inference duration',
-    description:
-      'Time in ONNX Runtime alone, p95 per execution. Above 1 s for two minutes: HighModelLatency.',
+    description: `Time in ONNX Runtime alone, p95 per execution. ${firesAt(highModelLatency, seconds)}`,
     unit: units.Seconds,
   })
+    .thresholds(limitAt(limitOf(highModelLatency).value))
+    .thresholdsStyle(asLine())
     .withTarget(
       exemplarQuery(
         `${quantile(0.95, mlModelInferenceDurationSeconds, VERSION, WINDOW)} >= 0`,
@@ -143,9 +149,12 @@ export const batchReasons = () =>
 export const queueFill = () =>
   timeseries({
     title: 'Queue',
-    description: 'Rows waiting, as a share of the limit at which requests are refused with 503.',
+    description: `Rows waiting, as a share of the limit at which requests are refused with 503. ${firesAt(modelQueueSaturated, percent)}`,
     unit: units.PercentUnit,
-  }).withTarget(promQuery(`${select(mlModelQueueRows)} / ${select(mlModelQueueLimitRows)}`, VERSION_LEGEND));
+  })
+    .thresholds(limitAt(limitOf(modelQueueSaturated).value))
+    .thresholdsStyle(asLine())
+    .withTarget(promQuery(`${select(mlModelQueueRows)} / ${select(mlModelQueueLimitRows)}`, VERSION_LEGEND));
 
 export const rejected = () =>
   timeseries({

@@ -5,6 +5,7 @@ import {
   httpServerRequestsTotal,
   telemetrySpanQueueSize,
 } from '@lab/catalogue';
+import { eventLoopLagHigh, highErrorRate } from '@lab/catalogue/alerts';
 import {
   nodejsEventLoopLagP50Seconds,
   nodejsEventLoopLagP99Seconds,
@@ -16,6 +17,7 @@ import {
   processResidentMemoryBytes,
 } from '@lab/catalogue/external';
 import { bucketRate, quantile, rate, ratio, select, sumBy } from '@lab/catalogue/promql';
+import { firesAt, limitOf, percent, seconds } from '../alert-limits.ts';
 import { assemble } from '../assemble.ts';
 import { asLine, heatmap, limitAt, lines, stacked, timeseries } from '../house-style.ts';
 import { serviceLinks } from '../links.ts';
@@ -53,10 +55,10 @@ export const requestsByStatus = () =>
 export const errorRatio = () =>
   timeseries({
     title: 'Error ratio',
-    description: 'Share of requests answered with 5xx. Above 5 % for three minutes: HighErrorRate.',
+    description: `Share of requests answered with 5xx. ${firesAt(highErrorRate, percent)}`,
     unit: units.PercentUnit,
   })
-    .thresholds(limitAt(0.05))
+    .thresholds(limitAt(limitOf(highErrorRate).value))
     .thresholdsStyle(asLine())
     .withTarget(
       promQuery(
@@ -102,9 +104,11 @@ export const inFlight = () =>
 export const eventLoopLag = () =>
   timeseries({
     title: 'Event loop lag',
-    description: 'How late the loop turns. Everything in the process waits that long.',
+    description: `How late the loop turns. Everything in the process waits that long. ${firesAt(eventLoopLagHigh, seconds)}`,
     unit: units.Seconds,
   })
+    .thresholds(limitAt(limitOf(eventLoopLagHigh).value))
+    .thresholdsStyle(asLine())
     .withTarget(promQuery(select(nodejsEventLoopLagP50Seconds, CHOSEN), 'p50 {{job}}'))
     .withTarget(promQuery(select(nodejsEventLoopLagP99Seconds, CHOSEN), 'p99 {{job}}'));
 

@@ -6,6 +6,7 @@ import {
 } from '@lab/catalogue';
 import {
   alertmanagerAlerts,
+  alertmanagerConfigReloadSuccessful,
   alertmanagerNotificationsFailedTotal,
   collectorMemoryBytes,
   collectorQueueCapacity,
@@ -21,6 +22,7 @@ import {
   lokiDiscardedSamplesTotal,
   lokiLinesReceivedTotal,
   lokiMemoryStreams,
+  prometheusConfigReloadSuccessful,
   prometheusExemplarsAppendedTotal,
   prometheusHeadSeries,
   prometheusNotificationErrorsTotal,
@@ -232,6 +234,18 @@ export const ruleFailures = () =>
     promQuery(sumBy(['rule_group'], increase(prometheusRuleFailuresTotal, '5m')), '{{rule_group}}'),
   );
 
+export const configurationReloads = () =>
+  timeseries({
+    title: 'Configuration reloads',
+    description:
+      '1 where the last reload was accepted; at 0 the engine still runs what it read before: PrometheusConfigReloadFailed, AlertmanagerConfigReloadFailed.',
+    unit: units.Short,
+  })
+    .span(24)
+    .max(1)
+    .withTarget(promQuery(select(prometheusConfigReloadSuccessful), 'Prometheus'))
+    .withTarget(promQuery(select(alertmanagerConfigReloadSuccessful), 'Alertmanager'));
+
 export const alertsSent = () =>
   timeseries({
     title: 'Alerts sent',
@@ -281,6 +295,9 @@ export const telemetryPipeline = () =>
         title: 'Prometheus',
         panels: [samplesIn(), seriesByJob(), headSeries(), scrapeDuration(), ruleDuration(), ruleFailures()],
       },
-      { title: 'Alerts', panels: [alertsSent(), alertsHeld(), notificationsFailed()] },
+      {
+        title: 'Alerts',
+        panels: [alertsSent(), alertsHeld(), notificationsFailed(), configurationReloads()],
+      },
     ],
   });
