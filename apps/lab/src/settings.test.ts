@@ -32,7 +32,7 @@ describe('readSettings', () => {
 
   test('when the timing is that of drills - then labels and monitor are as fast, unless somebody says otherwise', () => {
     const drill = readSettings({ LAB_TIMING: 'drill' }).knobs;
-    expect(drill).toMatchObject({ TRAFFIC_RATE: '80', MONITOR_DRIFT_INTERVAL_MS: '2000' });
+    expect(drill).toMatchObject({ TRAFFIC_RATE: '60', MONITOR_DRIFT_INTERVAL_MS: '2000' });
     expect(readSettings({ LAB_TIMING: 'drill', TRAFFIC_RATE: '5' }).knobs.TRAFFIC_RATE).toBe('5');
     expect(readSettings({}).knobs).toMatchObject({ TRAFFIC_RATE: '20', MONITOR_DRIFT_INTERVAL_MS: '60000' });
   });

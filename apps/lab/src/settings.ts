@@ -47,6 +47,7 @@ export const KNOBS = {
   SERVICE_VERSION: '0.0.0',
   FAULT_INJECTION: 'true',
   TRAFFIC_RATE: '20',
+  TRAFFIC_CUSTOMERS: '2000',
   LAB_TRACE_KEEP_PERCENT: '100',
   LAB_TIMING: 'production',
   TRAFFIC_LABEL_DELAY_MIN_SECONDS: '60',
@@ -62,11 +63,12 @@ export const KNOBS = {
 export type Knob = keyof typeof KNOBS;
 
 /**
- * What a lab in drill timing has instead, unless somebody says otherwise: four times the traffic, since windows of seconds
- * hold few requests, and a monitor and labels that keep up with rules sixty times as fast.
+ * What a lab in drill timing has instead, unless somebody says otherwise: three times the traffic and customers, since windows
+ * of seconds hold few requests, and a monitor and labels that keep up with rules sixty times as fast.
  */
 const DRILL_KNOBS: Partial<Record<Knob, string>> = {
-  TRAFFIC_RATE: '80',
+  TRAFFIC_RATE: '60',
+  TRAFFIC_CUSTOMERS: '6000',
   TRAFFIC_LABEL_DELAY_MIN_SECONDS: '1',
   TRAFFIC_LABEL_DELAY_MAX_SECONDS: '5',
   MONITOR_DRIFT_INTERVAL_MS: '2000',
