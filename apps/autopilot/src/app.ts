@@ -8,16 +8,18 @@ import { actions } from './actions.ts';
 import { Grafana } from './adapters/grafana.ts';
 import { InferenceAdmin } from './adapters/inference-admin.ts';
 import { Monitor } from './adapters/monitor.ts';
+import { Prometheus } from './adapters/prometheus.ts';
 import { Autopilot } from './autopilot.ts';
 import { DecisionLog } from './decision-log.ts';
 import type { Deps } from './deps.ts';
 import { loadPolicy, type Policy, PolicyError } from './domain/policy.ts';
-import { NotApplicable } from './errors.ts';
 import { Incidents } from './incidents.ts';
+import { buildLearning } from './learning/build-learning.ts';
 import { autopilotMetrics } from './metrics.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { apiReference } from './routes/api-reference.ts';
 import { decisionRoutes } from './routes/decisions.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { Serving } from './serving.ts';
 import type { AutopilotSettings } from './settings.ts';
@@ -49,16 +51,35 @@ export async function buildApp({ settings, telemetry, now }: Deps): Promise<Fast
     now,
   });
   const monitor = settings.MONITOR_URL === undefined ? undefined : new Monitor(settings.MONITOR_URL);
-  const absent = async () => {
-    throw new NotApplicable('nothing to learn from: DATABASE_URL is not set');
-  };
-  const autopilot = new Autopilot({
+  const prometheus = new Prometheus(settings.PROMETHEUS_URL);
+  const learning = buildLearning({
+    settings,
+    policy,
+    metrics: telemetry.metrics,
+    store,
+    log,
+    incidents,
+    serving,
+    inference,
+    prometheus,
+    consider: (decision) => autopilot.consider(decision),
+    logger,
+    now,
+  });
+  const { rollouts, retrain } = learning;
+  const autopilot: Autopilot = new Autopilot({
     policy,
     store,
     log,
     incidents,
     metrics,
-    perform: actions({ policy, serving, incidents, retrain: absent, promote: absent }),
+    perform: actions({
+      policy,
+      serving,
+      incidents,
+      retrain,
+      promote: (decision) => rollouts.promote(decision),
+    }),
     traceOfCause: async ({ labels }) =>
       labels.service === 'monitor' && monitor !== undefined
         ? monitor.driftTrace(labels.model_name ?? settings.MODEL_NAME)
@@ -69,12 +90,14 @@ export async function buildApp({ settings, telemetry, now }: Deps): Promise<Fast
   });
   const ticker = new Ticker(settings.AUTOPILOT_TICK_MS, logger, [
     () => autopilot.work(),
+    () => rollouts.work(),
     () => serving.observe(),
   ]);
 
   app.addHook('onListen', async () => ticker.start());
   app.addHook('onClose', async () => {
     await ticker.stop();
+    await learning.close();
     await autopilot.settled();
     await store.close();
   });
@@ -86,6 +109,7 @@ export async function buildApp({ settings, telemetry, now }: Deps): Promise<Fast
     wake: () => ticker.wake(),
   });
   await app.register(decisionRoutes, { autopilot, store, adminToken: settings.ADMIN_TOKEN });
+  await app.register(incidentRoutes, { store, prometheus });
   await app.register(registryRoutes, { serving, store, adminToken: settings.ADMIN_TOKEN });
   return app;
 }

@@ -15,5 +15,12 @@ export const IncidentNotFound = createError<[string]>('INCIDENT_NOT_FOUND', 'no 
 /** The inference service cannot be asked, or has said no. */
 export const ServingUnavailable = createError<[string]>('SERVING_UNAVAILABLE', 'inference: %s', 503);
 
+/** The monitor's tables cannot be read now; the attempt fails. */
+export const TrainingDataUnavailable = createError(
+  'TRAINING_DATA_UNAVAILABLE',
+  "the monitor's database cannot be read",
+  503,
+);
+
 /** What an action is for does not exist (any more): no failure, but nothing to do. */
 export const NotApplicable = createError<[string]>('NOT_APPLICABLE', '%s', 409);

@@ -43,6 +43,20 @@ export const AutopilotSettings = Type.Object({
   INFERENCE_URL: url('inference service, whose routes are changed'),
   PROMETHEUS_URL: url('asked what is known about a canary, and what an incident has cost'),
   MONITOR_URL: Type.Optional(url('monitor, asked for the trace of a drift run; without it none is linked')),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      description:
+        "the monitor's database, read to learn anew; or DATABASE_URL_FILE. Without it nothing is learned",
+    }),
+  ),
+  DATABASE_TIMEOUT_MS: Type.Integer({ default: 10_000, minimum: 10, maximum: 60_000 }),
+  MODEL_REPOSITORY: Type.Optional(
+    Type.String({ minLength: 1, description: 'folders of <model>/<version>/model.onnx, parted as in PATH' }),
+  ),
+  AUTOPILOT_RELEASES_DIR: Type.Optional(
+    Type.String({ minLength: 1, description: 'the one of them that new versions are written to' }),
+  ),
   GRAFANA_URL: Type.Optional(url('Grafana, which is given annotations; without it there are none')),
   GRAFANA_USER: Type.String({ default: 'admin' }),
   GRAFANA_PASSWORD: Type.Optional(

@@ -63,7 +63,7 @@ export interface TestAutopilot {
   ask(method: string, path: string, body?: object, token?: string): Promise<Response>;
   json<Answer>(path: string): Promise<Answer>;
   /** The decision about an action once it is no longer being made. */
-  decided(action: string, outcome?: string): Promise<DecisionSeen>;
+  decided(action: string, outcome?: string, deadlineMs?: number): Promise<DecisionSeen>;
   decisions(): Promise<readonly DecisionSeen[]>;
   /** The value of one series as a scrape sees it; undefined where there is none. */
   metric(series: string): Promise<number | undefined>;
@@ -144,15 +144,18 @@ export async function startAutopilot({
         ({ receipt }) => receipt,
       );
     },
-    decided: (action, outcome) =>
-      eventually(`a decision about ${action}`, async () =>
-        (await decisions()).find(
-          (decision) =>
-            decision.action === action &&
-            (outcome === undefined
-              ? !['planned', 'started'].includes(decision.outcome)
-              : decision.outcome === outcome),
-        ),
+    decided: (action, outcome, deadlineMs = 10_000) =>
+      eventually(
+        `a decision about ${action}`,
+        async () =>
+          (await decisions()).find(
+            (decision) =>
+              decision.action === action &&
+              (outcome === undefined
+                ? !['planned', 'started'].includes(decision.outcome)
+                : decision.outcome === outcome),
+          ),
+        deadlineMs,
       ),
     async metric(series) {
       const body = await (await fetch(`${url}/metrics`)).text();

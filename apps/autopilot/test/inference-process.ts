@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServiceProcess } from '@lab/instrumentation/testing';
 import { onTestFinished } from 'vitest';
@@ -18,6 +18,8 @@ export interface TestInference {
   readonly url: string;
   /** Where it finds models: the committed ones first, then what the autopilot releases. */
   readonly releases: string;
+  /** Both, as MODEL_REPOSITORY. */
+  readonly repository: string;
   route(): Promise<Route>;
   setRoute(route: Route): Promise<void>;
   stop(): Promise<void>;
@@ -37,7 +39,7 @@ export async function startInference(
       PORT: '0',
       OTEL_SERVICE_NAME: 'inference',
       OTEL_SDK_DISABLED: 'true',
-      MODEL_REPOSITORY: models,
+      MODEL_REPOSITORY: [models, releases].join(delimiter),
       MODEL_ROUTES: JSON.stringify({ [MODEL]: route }),
       MODEL_EXECUTION: 'inline',
       ADMIN_TOKEN,
@@ -50,6 +52,7 @@ export async function startInference(
   return {
     url,
     releases,
+    repository: [models, releases].join(delimiter),
     async route() {
       const models = (await (await fetch(`${url}/admin/models`, { headers })).json()) as {
         name: string;

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '@lab/instrumentation/testing';
+import { createWorld, type Drift } from '@lab/model/world';
+import { describe, expect, test } from 'vitest';
+import { alert } from '../test/alerts.ts';
+import { startAutopilot, type TestAutopilot, testPolicy } from '../test/autopilot-app.ts';
+import { MODEL, type Route, startInference } from '../test/inference-process.ts';
+import { startMonitorDatabase, storeLabelled } from '../test/monitor-database.ts';
+import { prometheusBinary, startPrometheus } from '../test/prometheus-process.ts';
+
+const ROWS = 3000;
+const RETRAIN = [{ name: 'accuracy', alerts: ['ModelAccuracyDrop'], actions: ['open_incident', 'retrain'] }];
+
+async function startLoop(drift: Drift, route: Route, rollout: object = {}) {
+  const database = await startMonitorDatabase();
+  await storeLabelled(database, createWorld({ seed: 7, customers: 400, drift }), ROWS);
+  const inference = await startInference(route);
+  const prometheus = await startPrometheus(inference.url);
+  const policy = testPolicy({ rules: RETRAIN });
+  const autopilot = await startAutopilot({
+    policy: { ...policy, rollout: { ...policy.rollout, ...rollout } },
+    env: {
+      INFERENCE_URL: inference.url,
+      PROMETHEUS_URL: prometheus,
+      DATABASE_URL: database.url,
+      MODEL_REPOSITORY: inference.repository,
+      AUTOPILOT_RELEASES_DIR: inference.releases,
+    },
+  });
+  return { inference, autopilot };
+}
+
+const aliasesIn = async (autopilot: TestAutopilot): Promise<object | undefined> =>
+  (await autopilot.json<{ models: { aliases: object }[] }>('/v1/registry')).models[0]?.aliases;
+
+describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_000 }, () => {
+  test('when accuracy has dropped in another world - then a better version grows step by step and becomes champion, and one step leads back', async () => {
+    const { inference, autopilot } = await startLoop({ fraudRateMultiplier: 5 }, { champion: '1' });
+    await autopilot.deliver(alert({ alertname: 'ModelAccuracyDrop', labels: { service: 'monitor' } }));
+    expect(await autopilot.decided('retrain', 'done', 60_000)).toMatchObject({
+      model_version: '3',
+    });
+    await autopilot.decided('promote', 'done', 30_000);
+    expect(await inference.route()).toEqual({ champion: '3' });
+    expect(await aliasesIn(autopilot)).toEqual({ champion: '3', challenger: null, previous: '1' });
+    const steps = autopilot.lines.filter(({ event_type }) => event_type === 'rollout_step');
+    expect(steps.map(({ percent, state }) => [percent, state])).toEqual([
+      [10, 'running'],
+      [25, 'running'],
+      [50, 'running'],
+      [50, 'promoting'],
+      [50, 'promoted'],
+    ]);
+    for (const pipeline of ['training', 'rollout'])
+      expect(await autopilot.metric(`ml_pipeline_runs_total{pipeline="${pipeline}",outcome="success"}`)).toBe(
+        1,
+      );
+    const manifest = JSON.parse(readFileSync(join(inference.releases, MODEL, '3/manifest.json'), 'utf8'));
+    expect(manifest.quality).not.toHaveProperty('best_possible_auc');
+
+    const back = await autopilot.ask('POST', '/v1/registry/rollback', {
+      model_name: MODEL,
+      reason: 'a test',
+    });
+    expect(await back.json()).toEqual({ model_name: MODEL, champion: '1' });
+    expect(await inference.route()).toEqual({ champion: '1' });
+    expect(await aliasesIn(autopilot)).toEqual({ champion: '1', challenger: null, previous: '3' });
+  });
+
+  test('when the world is as it was and the champion is good - then no candidate reaches a customer', async () => {
+    const { inference, autopilot } = await startLoop({}, { champion: '2' });
+    await autopilot.deliver(alert({ alertname: 'ModelAccuracyDrop', labels: { service: 'monitor' } }));
+    const decision = await autopilot.decided('retrain', 'done', 60_000);
+    expect(decision.detail).toContain('no candidate in 1 attempts beats 2');
+    expect(await inference.route()).toEqual({ champion: '2' });
+    expect(existsSync(join(inference.releases, MODEL, '3'))).toBe(false);
+  });
+
+  test('when somebody takes the canary away - then the rollout ends, and nothing is promoted', async () => {
+    const { inference, autopilot } = await startLoop(
+      { fraudRateMultiplier: 5 },
+      { champion: '1' },
+      { hold: '1h' },
+    );
+    await autopilot.deliver(alert({ alertname: 'ModelAccuracyDrop', labels: { service: 'monitor' } }));
+    await autopilot.decided('retrain', 'done', 60_000);
+    expect((await inference.route()).canary).toEqual({ version: '3', percent: 10 });
+    await inference.setRoute({ champion: '1' });
+    await eventually('the end of the rollout', () =>
+      autopilot.lines.find(
+        ({ event_type, state }) => event_type === 'rollout_step' && state === 'rolled_back',
+      ),
+    );
+    expect((await autopilot.decisions()).filter(({ action }) => action === 'promote')).toEqual([]);
+  });
+
+  test('when there are too few labels - then nothing is trained, and the refusal says how many are missing', async () => {
+    const inference = await startInference({ champion: '1' });
+    const database = await startMonitorDatabase();
+    const autopilot = await startAutopilot({
+      policy: testPolicy({ rules: RETRAIN }),
+      env: {
+        INFERENCE_URL: inference.url,
+        DATABASE_URL: database.url,
+        MODEL_REPOSITORY: inference.repository,
+        AUTOPILOT_RELEASES_DIR: inference.releases,
+      },
+    });
+    await autopilot.deliver(alert({ alertname: 'ModelAccuracyDrop' }));
+    const decision = await autopilot.decided('retrain', 'refused');
+    expect(decision).toMatchObject({
+      reason: 'not_applicable',
+      detail: expect.stringContaining('only 0 labelled'),
+    });
+    expect(await autopilot.metric('ml_pipeline_runs_total{pipeline="training",outcome="skipped"}')).toBe(1);
+  });
+});
