@@ -46,7 +46,7 @@ describe('a worse canary', { timeout: 60_000 }, () => {
   });
 });
 
-describe('deliveries', () => {
+describe('deliveries', { timeout: 60_000 }, () => {
   test('when the token is wrong or the body is none - then nothing is taken', async () => {
     const autopilot = await startAutopilot();
     const body = { version: '4', alerts: [alert()] };

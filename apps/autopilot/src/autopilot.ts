@@ -298,8 +298,11 @@ export class Autopilot {
     return decision;
   }
 
+  /** An alert may carry the trace that it is about; else whoever measured it may know. */
   async #linkCause(span: Span, { cause }: Decision): Promise<void> {
-    linkTrace(span, await this.#deps.traceOfCause(cause), 'cause');
+    const { store, traceOfCause } = this.#deps;
+    const carried = cause.labels.trace_id ?? store.alert(`${cause.stretch}/firing`)?.annotations.trace_id;
+    linkTrace(span, carried ?? (await traceOfCause(cause)), 'cause');
   }
 }
 

@@ -1,6 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OtlpCollector, type ServiceProcess, startServiceProcess } from '@lab/instrumentation/testing';
+import {
+  attributesOf,
+  eventually,
+  hexOf,
+  OtlpCollector,
+  type ServiceProcess,
+  startServiceProcess,
+} from '@lab/instrumentation/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { alert } from '../test/alerts.ts';
 import { ADMIN_TOKEN, ALERTMANAGER_TOKEN } from '../test/autopilot-app.ts';
@@ -72,6 +80,46 @@ describe('the service as a process', { timeout: 60_000 }, () => {
       reason: 'a test',
     });
     expect(await second.stop()).toBe(0);
+  });
+
+  it('trace - when an alert carries the trace that it is about - then the decision is in the trace of the delivery, and links to it', async () => {
+    const service = start({
+      USER_ID_SALT: 'a salt for tests only',
+      ADMIN_TOKEN,
+      ALERTMANAGER_TOKEN,
+      AUTOPILOT_STATE_DIR: tempFolder(),
+      AUTOPILOT_POLICY: POLICY,
+      INFERENCE_URL: 'http://127.0.0.1:9',
+      PROMETHEUS_URL: 'http://127.0.0.1:9',
+    });
+    const delivery = randomBytes(16).toString('hex');
+    const cause = randomBytes(16).toString('hex');
+    const told = alert();
+    const answer = await fetch(`${await service.ready()}/v1/alerts`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${ALERTMANAGER_TOKEN}`,
+        'content-type': 'application/json',
+        traceparent: `00-${delivery}-${randomBytes(8).toString('hex')}-01`,
+      },
+      body: JSON.stringify({
+        version: '4',
+        alerts: [{ ...told, annotations: { ...told.annotations, trace_id: cause } }],
+      }),
+    });
+    expect(answer.status).toBe(202);
+    const decision = await eventually('the span of the decision', () =>
+      collector.spans.find(
+        (span) =>
+          span.name === 'autopilot_decision' &&
+          attributesOf(span)['autopilot.action'] === 'rollback_canary' &&
+          hexOf(span.trace_id) === delivery,
+      ),
+    );
+    expect(attributesOf(decision)).toMatchObject({ 'cause.trace_id': cause, 'autopilot.outcome': 'failed' });
+    expect(decision.links.map((link) => hexOf((link as unknown as { trace_id: string }).trace_id))).toEqual([
+      cause,
+    ]);
   });
 
   it('boot - when the configuration is wrong - then exits with 1 and names every mistake', async () => {
