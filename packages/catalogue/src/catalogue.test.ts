@@ -26,6 +26,11 @@ const TIMESTAMP_WITHOUT_UNIT: Readonly<Record<string, string>> = {
   data_last_updated_timestamp: 'the name that the seed dashboards ask for',
 };
 
+/** Series that exist to be too many. */
+const MEANT_TO_EXPLODE: Readonly<Record<string, string>> = {
+  service_fault_series: 'what the fault series_explosion exports, so that budgets and limits can be drilled',
+};
+
 describe('the catalogue', () => {
   test('catalogue - when it is read - then it holds definitions of every type', () => {
     expect(new Set(definitions.map(({ type }) => type))).toEqual(new Set(['counter', 'gauge', 'histogram']));
@@ -72,14 +77,14 @@ describe('the catalogue', () => {
 
   test.each(named)(
     '%s - when its labels are read - then each is a plain name with a real bound',
-    (_name, { labels }) => {
+    (name, { labels }) => {
       for (const [label, bound] of Object.entries(labels)) {
         expect(label).toMatch(/^[a-z][a-z0-9_]*$/);
         expect(['le', 'quantile', 'job', 'instance']).not.toContain(label);
         if (typeof bound === 'number') {
           expect(Number.isInteger(bound)).toBe(true);
           expect(bound).toBeGreaterThan(0);
-          expect(bound).toBeLessThanOrEqual(200);
+          if (!(name in MEANT_TO_EXPLODE)) expect(bound).toBeLessThanOrEqual(200);
         } else {
           expect(bound.length).toBeGreaterThan(0);
           expect(new Set(bound).size).toBe(bound.length);

@@ -11,6 +11,7 @@ export const REQUIRED_JOBS = [
   { job: 'features', service: 'features' },
   { job: 'traffic', service: 'traffic' },
   { job: 'monitor', service: 'monitor' },
+  { job: 'autopilot', service: 'autopilot' },
   { job: 'pager', service: 'pager' },
   { job: 'node', service: 'exporter' },
   { job: 'gpu', service: 'exporter' },
@@ -24,7 +25,8 @@ export const REQUIRED_JOBS = [
 export const targetDown: Alert = {
   name: 'TargetDown',
   expression: `${avgBy(['job', 'service'], select(up))} < 1`,
-  for: '1m',
+  // Three evaluations of a drill: a machine that is busy for a second misses one scrape, and then another.
+  for: '3m',
   severity: 'critical',
   team: 'infrastructure',
   summary: 'Targets cannot be scraped',

@@ -1,3 +1,4 @@
+import { autopilotFaults } from './autopilot.ts';
 import { capacityFaults } from './capacity.ts';
 import { dataFaults } from './data.ts';
 import type { Fault } from './fault.ts';
@@ -30,4 +31,5 @@ export const FAULTS: readonly Fault[] = [
   ...lineFaults,
   ...capacityFaults,
   ...telemetryFaults,
+  ...autopilotFaults,
 ];

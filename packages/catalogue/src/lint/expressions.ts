@@ -1,5 +1,5 @@
 /** What can be wrong with an expression that is valid. After pint's offline checks, and its online ones as far as definitions know. */
-import { walk } from '../promql-parse.ts';
+import { type Node, walk } from '../promql-parse.ts';
 import { conditionsOf, divides, isOutOfReach, rangeOf, reads } from './conditions.ts';
 import type { ExpressionLint } from './problem.ts';
 import { survivingLabels } from './surviving-labels.ts';
@@ -75,11 +75,19 @@ export const somethingIsCompared: ExpressionLint = (tree, { name }) =>
     ? []
     : ['nothing is compared, so it always fires: add a threshold'];
 
+/** `clamp_min(…, 0.0001)` is never zero, whatever it clamps. */
+const hasPositiveFloor = (node: Node): boolean =>
+  node.kind === 'call' &&
+  node.name === 'clamp_min' &&
+  node.args[1]?.kind === 'number' &&
+  node.args[1].value > 0;
+
 export const divisorsAreGuarded: ExpressionLint = (tree) =>
   [...walk(tree)].flatMap((node) => {
     if (node.kind !== 'binary' || node.operator !== '/') return [];
     const guarded =
       node.right.kind === 'number' ||
+      hasPositiveFloor(node.right) ||
       [...walk(node.right)].some((inner) => inner.kind === 'binary' && inner.operator === '>');
     return guarded
       ? []

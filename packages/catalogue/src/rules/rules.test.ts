@@ -31,7 +31,9 @@ describe('recording rules', () => {
 
   test.each(named)('%s - when it is named - then it says level, metric and operations', (name) => {
     if (NAMES_OF_OTHERS.includes(name)) return expect(name).toMatch(/^[a-z_]+$/);
-    return expect(name).toMatch(/^[a-z_]+:[a-z_]+:(?:(?:p\d\d_|ratio_)?rate5m|budget)$/);
+    return expect(name).toMatch(
+      /^[a-z_]+:[a-z_]+:(?:(?:p\d\d_|ratio_)?rate5m|(?:ratio_)?increase1h|ratio|budget)$/,
+    );
   });
 
   test.each(named)('%s - when its expression is read - then every metric in it is defined', (_name, rule) => {

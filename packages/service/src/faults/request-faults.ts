@@ -20,17 +20,17 @@ interface Chosen {
   readonly route?: string | undefined;
 }
 
-/** Never faulted: how the service is watched, and how a fault is ended. */
-const isSpared = (route: string | undefined): boolean =>
-  route === undefined ||
-  route === '/metrics' ||
-  route === '/healthz' ||
-  route === '/readyz' ||
-  route.startsWith('/admin/');
+/** How the service is watched, and how a fault is ended. */
+const isSacred = (route: string): boolean =>
+  route === '/metrics' || route === '/healthz' || route === '/readyz' || route.startsWith('/admin/faults');
+
+/** Administration is left alone too, unless it is what the fault names. */
+const isSpared = (route: string | undefined, wanted: string | undefined): boolean =>
+  route === undefined || isSacred(route) || (route.startsWith('/admin/') && route !== wanted);
 
 function applies({ share, method, route }: Chosen, request: FastifyRequest): boolean {
   const template = request.routeOptions.url;
-  if (isSpared(template)) return false;
+  if (isSpared(template, route)) return false;
   if (method !== undefined && method !== request.method) return false;
   if (route !== undefined && route !== template) return false;
   return Math.random() < share;

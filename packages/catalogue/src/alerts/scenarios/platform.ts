@@ -30,17 +30,17 @@ export const platformScenarios: readonly AlertScenario[] = [
     fires: {
       series: {
         [target('features', 'features', '1')]: '1x60',
-        [target('features', 'features', '2')]: '1x3 0x15 1x20',
+        [target('features', 'features', '2')]: '1x3 0x24 1x20',
       },
-      pendingAt: '1m30s',
-      at: '3m',
-      resolvedAt: '6m',
+      pendingAt: '3m30s',
+      at: '5m',
+      resolvedAt: '9m',
       labels: { job: 'features', service: 'features' },
       description: 'Only 50% of the targets of job features (features) answer.',
     },
     staysSilent: [
       {
-        because: 'one failed scrape is shorter than a minute',
+        because: 'one failed scrape is shorter than three minutes',
         series: { [target('features', 'features')]: '1x10 0 1x20' },
         at: '3m',
       },
