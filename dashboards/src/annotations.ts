@@ -15,7 +15,7 @@ const ofPrometheus = (name: string, color: string, expression: string) =>
     .expr(expression)
     .step('15s');
 
-const RUNNING = countBy(['service', 'version'], select(serviceInfo));
+const running = (when: string) => countBy(['service', 'version'], `${select(serviceInfo)}${when}`);
 
 const versionLoaded = () =>
   ofPrometheus(
@@ -27,7 +27,7 @@ const versionLoaded = () =>
     .titleFormat('{{model_name}} {{model_version}} loaded');
 
 const versionDeployed = () =>
-  ofPrometheus('Deployments', 'blue', `${RUNNING} unless ${RUNNING} offset 1m`).titleFormat(
+  ofPrometheus('Deployments', 'blue', `${running('')} unless ${running(' offset 1m')}`).titleFormat(
     '{{service}} {{version}} deployed',
   );
 

@@ -5,6 +5,17 @@
 import * as faults from '@lab/catalogue/faults';
 
 export const MAY_BE_EMPTY: Readonly<Record<string, faults.Fault>> = {
+  'alerts-incidents/History of alerts': faults.failingAnswers,
+  'alerts-incidents/Pending and firing': faults.failingAnswers,
+  // A drill tells these at its beginning and its end, whichever its fault.
+  'alerts-incidents/Drills': faults.failingAnswers,
+  'alerts-incidents/Mean time to detect': faults.failingAnswers,
+  'alerts-incidents/Mean time to resolve': faults.failingAnswers,
+  'alerts-incidents/Drills passed': faults.failingAnswers,
+  'alerts-incidents/Time to detect': faults.failingAnswers,
+  'alerts-incidents/Time to resolve': faults.failingAnswers,
+  'slo/Time to exhaustion': faults.slowAnswers,
+  'traces/Traces with errors': faults.failingAnswers,
   'lab-overview/Failed traces': faults.failingAnswers,
   'lab-overview/Lines that warn': faults.logBurst,
   'logs/Warnings and errors': faults.logBurst,
@@ -12,4 +23,9 @@ export const MAY_BE_EMPTY: Readonly<Record<string, faults.Fault>> = {
   'telemetry-pipeline/Label values refused': faults.unboundedLabel,
   'telemetry-pipeline/Loki: lines refused': faults.oldLines,
   'services-red/Lines': faults.logBurst,
+};
+
+/** Panels that no fault can fill, because the lab lacks the thing itself. */
+export const NEEDS_HARDWARE: Readonly<Record<string, string>> = {
+  'gpu/Memory by process': 'a GPU with a driver: the simulator has no processes',
 };

@@ -16,7 +16,7 @@ import {
   pipelineDuration,
   pipelineFreshness,
   pipelineRuns,
-  storedPredictions,
+  storeDuration,
 } from './ml-performance/pipelines.ts';
 import {
   accuracy,
@@ -65,7 +65,7 @@ export const mlPerformance = () =>
         title: 'Labels',
         panels: [labelCoverage(), labelDelay(), labelsReceived(), labelledPredictions(), watermarkAge()],
       },
-      { title: 'Events', panels: [eventsReceived(), eventLag(), storedPredictions()] },
+      { title: 'Events', panels: [eventsReceived(), eventLag(), storeDuration()] },
       { title: 'Pipelines', panels: [pipelineRuns(), pipelineDuration(), pipelineFreshness()] },
     ],
   });

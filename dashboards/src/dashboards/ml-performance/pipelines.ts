@@ -3,7 +3,7 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import {
   mlMonitorEventLagSeconds,
   mlMonitorEventsTotal,
-  mlMonitorStoredPredictions,
+  mlMonitorStoreDurationSeconds,
   mlPipelineIntervalSeconds,
   mlPipelineLastSuccessTimestampSeconds,
   mlPipelineRunDurationSeconds,
@@ -11,10 +11,10 @@ import {
   mlPipelineRunsTotal,
 } from '@lab/catalogue';
 import { longRunningPipeline, pipelineStale } from '@lab/catalogue/alerts';
-import { bucketRate, increase, maxBy, mean, rate, select, sumBy } from '@lab/catalogue/promql';
+import { bucketRate, increase, maxBy, mean, quantile, rate, select, sumBy } from '@lab/catalogue/promql';
 import { firesAt, seconds } from '../../alert-limits.ts';
 import { heatmap, stacked, timeseries } from '../../house-style.ts';
-import { heatmapQuery, promQuery, WINDOW } from '../../targets.ts';
+import { exemplarQuery, heatmapQuery, promQuery, WINDOW } from '../../targets.ts';
 
 const PIPELINE = ['pipeline'] as const;
 
@@ -33,13 +33,18 @@ export const eventLag = () =>
     unit: units.Seconds,
   }).withTarget(heatmapQuery(bucketRate(mlMonitorEventLagSeconds, [], WINDOW)));
 
-export const storedPredictions = () =>
+export const storeDuration = () =>
   timeseries({
-    title: 'Predictions stored',
+    title: 'Duration of the store',
     description:
-      'Predictions that the monitor keeps, within its retention: what every figure is computed from.',
-    unit: units.Short,
-  }).withTarget(promQuery(select(mlMonitorStoredPredictions), '{{model_name}}'));
+      '95th percentile in Postgres as the monitor sees it, by what it asked for. Everything that measures waits for it.',
+    unit: units.Seconds,
+  }).withTarget(
+    exemplarQuery(
+      `${quantile(0.95, mlMonitorStoreDurationSeconds, ['operation'], WINDOW)} >= 0`,
+      '{{operation}}',
+    ),
+  );
 
 export const pipelineRuns = () =>
   stacked({
