@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Perform } from './autopilot.ts';
 import type { Action } from './domain/action.ts';
 import type { Decision } from './domain/decision.ts';
 import type { Policy } from './domain/policy.ts';
-import { NotApplicable } from './errors.ts';
+import { NotApplicable, ServingUnavailable } from './errors.ts';
 import type { Incidents } from './incidents.ts';
 import type { ChangedBy, Serving } from './serving.ts';
 
@@ -29,20 +30,18 @@ export function actions({
     promote,
     async rollback_canary(decision) {
       const model = modelOf(decision);
-      const version = await serving.rollbackCanary(
-        model,
-        decision.cause.labels.model_version,
-        byOf(decision),
+      const version = await persistently(() =>
+        serving.rollbackCanary(model, decision.cause.labels.model_version, byOf(decision)),
       );
       return { detail: `version ${version} serves no more customers`, version };
     },
     async pin_version(decision) {
-      const version = await serving.stepBack(modelOf(decision), byOf(decision));
+      const version = await persistently(() => serving.stepBack(modelOf(decision), byOf(decision)));
       return { detail: `version ${version} answers everybody again`, version };
     },
     async degrade(decision) {
       const version = policy.degradedVersion;
-      await serving.serveOnly(modelOf(decision), version, byOf(decision));
+      await persistently(() => serving.serveOnly(modelOf(decision), version, byOf(decision)));
       return { detail: `version ${version} answers everybody`, version };
     },
     async open_incident({ cause }, alert) {
@@ -51,6 +50,22 @@ export function actions({
       return { detail: `incident ${incident.id}` };
     },
   };
+}
+
+/** Waits before the second and the third attempt: a service that restarts is back by then. */
+const PAUSES_MS = [500, 2000];
+
+/** Tries again while the inference service is away, or says no to everybody for a moment. */
+async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ServingUnavailable)) throw error;
+      await delay(pauseMs);
+    }
+  }
+  return work();
 }
 
 export function modelOf({ model_name }: Decision): string {

@@ -46,6 +46,17 @@ describe('a worse canary', { timeout: 60_000 }, () => {
   });
 });
 
+describe('an inference service that is away for a moment', { timeout: 60_000 }, () => {
+  test('when it refuses the first attempt - then the canary goes at a later one', async () => {
+    const inference = await startInference();
+    await inference.refuseRoutes(1);
+    const autopilot = await startAutopilot({ env: { INFERENCE_URL: inference.url } });
+    await autopilot.deliver(alert());
+    await autopilot.decided('rollback_canary', 'done');
+    expect(await inference.route()).toEqual({ champion: '1' });
+  });
+});
+
 describe('deliveries', { timeout: 60_000 }, () => {
   test('when the token is wrong or the body is none - then nothing is taken', async () => {
     const autopilot = await startAutopilot();

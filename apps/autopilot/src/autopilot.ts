@@ -142,7 +142,7 @@ export class Autopilot {
     const { store, logger, now } = this.#deps;
     const killSwitch = { on, reason, changed_at: new Date(now()).toISOString() };
     await store.save({ kind: 'kill_switch', killSwitch });
-    logger.warn({ event_type: 'autopilot_kill_switch', on, reason }, 'kill switch turned');
+    logger.warn({ event_type: 'kill_switch', on, reason }, 'kill switch turned');
     return killSwitch;
   }
 

@@ -22,7 +22,8 @@ export interface TestInference {
   readonly repository: string;
   route(): Promise<Route>;
   setRoute(route: Route): Promise<void>;
-  stop(): Promise<void>;
+  /** Answers every change of a route with 503 for so long. */
+  refuseRoutes(seconds: number): Promise<void>;
 }
 
 /** The real inference service as a process of its own, with a copy of the committed models. */
@@ -42,6 +43,7 @@ export async function startInference(
       MODEL_REPOSITORY: [models, releases].join(delimiter),
       MODEL_ROUTES: JSON.stringify({ [MODEL]: route }),
       MODEL_EXECUTION: 'inline',
+      FAULT_INJECTION: 'true',
       ADMIN_TOKEN,
       USER_ID_SALT: 'a salt for tests only',
     },
@@ -70,8 +72,13 @@ export async function startInference(
       });
       if (!answer.ok) throw new Error(await answer.text());
     },
-    async stop() {
-      await service.stop();
+    async refuseRoutes(seconds) {
+      const answer = await fetch(`${url}/admin/faults/request_errors`, {
+        method: 'PUT',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ seconds, method: 'PUT', route: '/admin/models/:model/route' }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
     },
   };
 }
