@@ -4,8 +4,9 @@ import {
   modelQueueSaturated,
   pipelineStale,
 } from '@lab/catalogue/alerts';
+import { accuracy, availability, freshness, latencyP95 } from '@lab/catalogue/slos';
 import { expect, test } from 'vitest';
-import { firesAt, limitOf, percent, seconds } from './alert-limits.ts';
+import { firesAt, limitOf, percent, seconds, thresholdOf } from './alert-limits.ts';
 
 test.each([
   ['a plain comparison', 'a > 0.05', { operator: '>', value: 0.05 }],
@@ -27,4 +28,9 @@ test('limit - when alerts of the catalogue are read - then panels get what the r
   expect(firesAt(dataDriftDetected)).toBe('Above 0.7 for 1m: DataDriftDetected.');
   expect(firesAt(featureDataStale, seconds)).toBe('Above 60 min for 5m: FeatureDataStale.');
   expect(firesAt(modelQueueSaturated, percent)).toBe('Above 80 % for 1m: ModelQueueSaturated.');
+});
+
+test('threshold - when objectives of each kind are read - then it is theirs, and a ratio has none', () => {
+  expect([latencyP95, accuracy, freshness].map(thresholdOf)).toEqual([0.5, 0.85, 3600]);
+  expect(() => thresholdOf(availability)).toThrow('availability counts events');
 });

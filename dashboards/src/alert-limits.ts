@@ -1,6 +1,6 @@
-/** What panels say and draw about alerts comes out of the alerts: a limit that moves in the catalogue moves here too. */
+/** What panels say and draw about alerts and objectives comes out of them: a limit that moves in the catalogue moves here. */
 import type { Alert } from '@lab/catalogue/alerts';
-import { parseDuration } from '@lab/slo';
+import { parseDuration, type SloSpec } from '@lab/slo';
 
 export interface Limit {
   readonly operator: '<' | '<=' | '>' | '>=' | '==';
@@ -49,4 +49,16 @@ export function firesAt(alert: Alert, written: (value: number) => string = Strin
   const { operator, value } = limitOf(alert);
   const wait = alert.for === '0s' ? '' : ` for ${alert.for}`;
   return `${SIDE[operator]} ${written(value)}${wait}: ${alert.name}.`;
+}
+
+/**
+ * The value beside which an event of the objective is bad, in the unit of what is measured.
+ *
+ * @throws {Error} for an objective whose events are good or bad by themselves.
+ */
+export function thresholdOf({ name, sli }: Pick<SloSpec, 'name' | 'sli'>): number {
+  if (sli.kind === 'latency') return sli.threshold;
+  if (sli.kind === 'gauge') return sli.good.threshold;
+  if (sli.kind === 'freshness') return parseDuration(sli.maximumAge) / 1000;
+  throw new Error(`${name} counts events, and has no threshold to draw`);
 }

@@ -9,10 +9,12 @@ import {
   featureValuesTotal,
   featureWritesTotal,
 } from '@lab/catalogue';
+import { featureDataStale } from '@lab/catalogue/alerts';
 import { spanDurationSeconds } from '@lab/catalogue/external';
 import { maxBy, not, quantile, rate, ratio, select, sumBy } from '@lab/catalogue/promql';
+import { firesAt, limitOf, seconds } from '../alert-limits.ts';
 import { assemble } from '../assemble.ts';
-import { stacked, stat, timeseries } from '../house-style.ts';
+import { asLine, limitAt, stacked, stat, timeseries } from '../house-style.ts';
 import { serviceLinks } from '../links.ts';
 import { exemplarQuery, instantQuery, promQuery, WINDOW } from '../targets.ts';
 
@@ -21,10 +23,12 @@ const VIEW = ['feature_view'] as const;
 export const freshness = () =>
   timeseries({
     title: 'Age of the newest feature',
-    description:
-      'Seconds since the newest event in the store. A line that climbs means that nobody writes any more.',
+    description: `Seconds since the newest event in the store. A line that climbs means that nobody writes any more. ${firesAt(featureDataStale, seconds)}`,
     unit: units.Seconds,
-  }).withTarget(promQuery(`time() - ${maxBy(VIEW, select(dataLastUpdatedTimestamp))}`, '{{feature_view}}'));
+  })
+    .thresholds(limitAt(limitOf(featureDataStale).value))
+    .thresholdsStyle(asLine())
+    .withTarget(promQuery(`time() - ${maxBy(VIEW, select(dataLastUpdatedTimestamp))}`, '{{feature_view}}'));
 
 export const entities = () =>
   stat({ title: 'Entities', description: 'Entities stored.', unit: units.Short })

@@ -1,6 +1,6 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { httpServerRequestDurationSeconds, trafficRequestsTotal, trafficTargetRate } from '@lab/catalogue';
-import { highErrorRate, serviceRestarting } from '@lab/catalogue/alerts';
+import { customersNotServed, highErrorRate, serviceRestarting } from '@lab/catalogue/alerts';
 import { alerts, processStartTimeSeconds, up } from '@lab/catalogue/external';
 import { avgBy, countBy, maxBy, quantile, rate, select, sumBy } from '@lab/catalogue/promql';
 import {
@@ -11,7 +11,8 @@ import {
   serviceLatencyP95,
   serviceRequests,
 } from '@lab/catalogue/rules';
-import { firesAt, limitOf, percent } from '../alert-limits.ts';
+import { availability, latencyP95, latencyP99 } from '@lab/catalogue/slos';
+import { firesAt, limitOf, percent, thresholdOf } from '../alert-limits.ts';
 import { assemble, FAMILY } from '../assemble.ts';
 import {
   asLine,
@@ -53,11 +54,16 @@ export const firingAlerts = () =>
 export const customersServed = () =>
   stat({
     title: 'Customers served',
-    description: 'Share of the predictions that customers asked for and got, seen from outside.',
+    description:
+      'Share of the predictions that customers asked for and got, seen from outside. Green is the objective, red CustomersNotServed.',
     unit: units.PercentUnit,
   })
     .thresholds(
-      steps({ from: null, color: 'red' }, { from: 0.95, color: 'yellow' }, { from: 0.99, color: 'green' }),
+      steps(
+        { from: null, color: 'red' },
+        { from: 1 - limitOf(customersNotServed).value, color: 'yellow' },
+        { from: availability.objective, color: 'green' },
+      ),
     )
     .withTarget(
       instantQuery(
@@ -101,11 +107,16 @@ export const demand = () =>
 export const worstLatency = () =>
   stat({
     title: 'Slowest service',
-    description: 'The largest 95th percentile among the services, over 5 minutes.',
+    description:
+      'The largest 95th percentile among the services, over 5 minutes. Yellow and red are the thresholds of the two latency objectives.',
     unit: units.Seconds,
   })
     .thresholds(
-      steps({ from: null, color: 'green' }, { from: 0.5, color: 'yellow' }, { from: 1, color: 'red' }),
+      steps(
+        { from: null, color: 'green' },
+        { from: thresholdOf(latencyP95), color: 'yellow' },
+        { from: thresholdOf(latencyP99), color: 'red' },
+      ),
     )
     .withTarget(instantQuery(`max(${select(serviceLatencyP95)} >= 0)`, 'p95'));
 
