@@ -2,9 +2,10 @@ import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { expect, test } from 'vitest';
 import { assemble } from './assemble.ts';
-import { timeseries, traceTable } from './house-style.ts';
-import { queriesOf } from './queries-of.ts';
-import { promQuery, tracesQuery } from './targets.ts';
+import { LOKI, PROMETHEUS } from './datasources.ts';
+import { serviceMap, timeseries, traceTable } from './house-style.ts';
+import { annotationQueriesOf, queriesOf, variableQueriesOf } from './queries-of.ts';
+import { promQuery, serviceMapQuery, tracesQuery } from './targets.ts';
 
 const face = { title: 'Panel', description: 'A panel.', unit: units.Short };
 
@@ -57,4 +58,50 @@ test('queries - when a variable has no value - then that is an error and not an 
 
 test('queries - when a value is chosen - then it stands for what the dashboard opens with', () => {
   expect(queriesOf(board('a{b="$service"}', 'x'), { service: 'chosen' })[0]?.expr).toBe('a{b="chosen"}');
+});
+
+const withVariables = assemble({
+  uid: 'board',
+  title: 'Board',
+  description: 'A board.',
+  tags: [],
+  variables: [
+    new dashboard.QueryVariableBuilder('job')
+      .datasource(PROMETHEUS)
+      .query({ query: 'label_values(up{service="a"}, job)', refId: 'job' }),
+    new dashboard.QueryVariableBuilder('stream')
+      .datasource(LOKI)
+      .query({ type: 1, label: 'service_name', stream: '', refId: 'stream' }),
+  ],
+  rows: [
+    {
+      title: 'Row',
+      panels: [serviceMap({ title: 'Map', description: 'A map.' }).withTarget(serviceMapQuery())],
+    },
+  ],
+});
+
+test('variables - when their values are looked up - then the series and the streams behind them are asked for', () => {
+  expect(
+    variableQueriesOf(withVariables).map(({ panel, datasource, expr }) => [panel, datasource, expr]),
+  ).toEqual([
+    ['variable job', 'prometheus', 'up{service="a"}'],
+    ['variable stream', 'loki', '{service_name=~".+"}'],
+  ]);
+});
+
+test('service map - when it is asked for - then Prometheus is asked for what Grafana draws it from', () => {
+  expect(queriesOf(withVariables)).toMatchObject([
+    { datasource: 'prometheus', expr: 'traces_service_graph_request_total' },
+  ]);
+});
+
+test('annotations - when they are listed - then each may be empty, and has what it is shown with', () => {
+  const queries = annotationQueriesOf(withVariables);
+  expect(queries.map(({ panel }) => panel)).toContain('annotation Drills');
+  for (const { mayBeEmpty, legend, expr } of queries) {
+    expect(mayBeEmpty).toBe('nothing need have happened');
+    expect(legend).toContain('{{');
+    expect(expr).not.toContain('$');
+  }
 });
