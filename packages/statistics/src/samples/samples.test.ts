@@ -154,3 +154,57 @@ describe('momentsOf', () => {
     expect(sumOfSquares).toBe(2);
   });
 });
+
+describe('countIntoBins on and beside edges', () => {
+  it.each([
+    ['equal bins', sturgesEdges([Float64Array.of(-3.7, 11.1)])],
+    ['bins far from zero', Float64Array.from({ length: 24 }, (_, edge) => 1e15 + 3 * edge)],
+    [
+      'bins of a few units in the last place',
+      Float64Array.from({ length: 9 }, (_, edge) => 1 + edge * 2 ** -51),
+    ],
+    ['denormal bins', Float64Array.from({ length: 9 }, (_, edge) => edge * 7 * Number.MIN_VALUE)],
+    ['unequal bins', Float64Array.of(0, 1e-9, 1, 5, 5.5, 1000)],
+    ['huge bins', Float64Array.of(-1e308, 0, 1e307, 1e308)],
+  ])(
+    '%s - when values lie on, below and above every edge - then each is where the edges put it',
+    (_, edges) => {
+      const values = Float64Array.from(
+        [...edges].flatMap((edge, index) => {
+          const step = ulpOf(edge);
+          const middle = edge / 2 + (edges[index + 1] ?? edge) / 2;
+          return [
+            edge - 2 * step,
+            edge - step,
+            edge,
+            edge + step,
+            edge + 2 * step,
+            middle,
+            Number.NaN,
+            -edge - 1,
+          ];
+        }),
+      );
+      const expected = new Float64Array(edges.length - 1);
+      const last = edges.length - 2;
+      for (const value of values) {
+        const bin = expected.findIndex(
+          (_count, index) =>
+            value >= (edges[index] as number) &&
+            (value < (edges[index + 1] as number) || (index === last && value === edges[last + 1])),
+        );
+        if (bin >= 0) expected[bin] = (expected[bin] as number) + 1;
+      }
+      // Shifted so that every value takes every place among the four.
+      for (const shift of [0, 1, 2, 3]) {
+        expect(
+          countIntoBins(Float64Array.from([...new Array(shift).fill(Number.NaN), ...values]), edges),
+        ).toEqual(expected);
+      }
+    },
+  );
+});
+
+function ulpOf(value: number): number {
+  return Math.max(Number.MIN_VALUE, Math.abs(value) * 2 ** -52);
+}
