@@ -24,7 +24,10 @@ import { registryRoutes } from './routes/registry.ts';
 import { Serving } from './serving.ts';
 import type { AutopilotSettings } from './settings.ts';
 import { Store } from './store.ts';
-import { Ticker } from './ticker.ts';
+import { everyNth, Ticker } from './ticker.ts';
+
+/** Ticks between two looks at the routes: a person changes one seldom, and each look is a request and a trace. */
+const OBSERVED_EVERY = 15;
 
 /** Alerts are taken from when the service listens; what a restart left behind is taken up then. */
 export async function buildApp({ settings, telemetry, now }: Deps): Promise<FastifyInstance> {
@@ -91,7 +94,7 @@ export async function buildApp({ settings, telemetry, now }: Deps): Promise<Fast
   const ticker = new Ticker(settings.AUTOPILOT_TICK_MS, logger, [
     () => autopilot.work(),
     () => rollouts.work(),
-    () => serving.observe(),
+    everyNth(OBSERVED_EVERY, () => serving.observe()),
   ]);
 
   app.addHook('onListen', async () => ticker.start());

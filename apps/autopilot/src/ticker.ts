@@ -66,3 +66,11 @@ export class Ticker {
     }
   }
 }
+
+/** The first time, and from then on every n-th. */
+export function everyNth(n: number, work: () => Promise<void>): () => Promise<void> {
+  let calls = 0;
+  return async () => {
+    if (calls++ % n === 0) await work();
+  };
+}

@@ -94,6 +94,8 @@ export function learn({ version, purpose, fresh, historyRows }: LearningTask): L
     purpose,
     thresholds: thresholdsOn(predictAll(classifier, validation)),
     heldOut,
+    // The newest rows alone are of few customers, and would call the others drift.
+    reference: fresh,
     trained: {
       algorithm: 'gradient-boosted-trees',
       seed: DATA.seed,

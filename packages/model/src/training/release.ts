@@ -65,8 +65,10 @@ export interface ReleaseFacts {
   version: number;
   purpose: string;
   thresholds: ModelManifest['thresholds'];
-  /** Neither trained on nor chosen by: quality and the reference profile are measured here. */
+  /** Neither trained on nor chosen by: quality is measured here. */
   heldOut: LabelledRows & Partial<Dataset>;
+  /** What the world looks like, for the reference profile; the held-out rows unless given. */
+  reference?: LabelledRows;
   trained: TrainingFacts;
   renderCard: (facts: CardFacts) => string;
 }
@@ -87,7 +89,8 @@ export function packRelease(facts: ReleaseFacts): Release {
     quality: measureQuality(heldOut, scores, thresholds.decline),
     trained,
   };
-  const profile = buildReferenceProfile(heldOut, scores, {
+  const { reference = heldOut } = facts;
+  const profile = buildReferenceProfile(reference, predictAll(classifier, reference), {
     modelName: MODEL_NAME,
     modelVersion: manifest.version,
     sampleRows: PROFILE_SAMPLE_ROWS,
