@@ -26,8 +26,7 @@ export interface Impact {
  */
 export function renderPostmortem(incident: Incident, impact: Impact | undefined): string {
   const { timeline } = incident;
-  const acted = timeline.filter(({ kind }) => kind !== 'alert');
-  const firstAction = acted[0];
+  const firstAction = timeline.find(({ kind, text }) => kind === 'action' && text.includes(': done'));
   return `# ${incident.title}
 
 | | |
@@ -122,7 +121,7 @@ function wentWell(
 
 function actionItems({ timeline, resolved_at }: Incident, impact: Impact | undefined): string {
   const items = timeline
-    .filter(({ kind, text }) => kind === 'action' && /: (failed|refused)/.test(text))
+    .filter(({ kind, text }) => kind === 'action' && /: (failed|refused \((budget|kill_switch)\))/.test(text))
     .map(({ text }) => `- [ ] Find out why the autopilot could not act: ${text}`);
   for (const { service, name, budgetRemaining } of impact?.objectives ?? []) {
     if (budgetRemaining !== undefined && budgetRemaining < 0)
