@@ -1,16 +1,11 @@
 import Type from 'typebox';
+import { every } from './every.ts';
 import { type FaultKind, faultKind } from './fault-kind.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const GROWTH_STEP_MS = 200;
 /** `EX_SOFTWARE` of sysexits: not one of ours, so that a log shows where it came from. */
 const CRASH_EXIT_CODE = 70;
-
-function every(milliseconds: number, work: () => void): () => void {
-  const timer = setInterval(work, milliseconds);
-  timer.unref();
-  return () => clearInterval(timer);
-}
 
 /** What can go wrong with any process: it computes instead of listening, grows, dies, or writes what it must not. */
 export const PROCESS_FAULTS: readonly FaultKind[] = [

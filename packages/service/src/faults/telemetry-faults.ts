@@ -1,6 +1,7 @@
 import { serviceFaultLabel, serviceFaultSeries } from '@lab/catalogue';
 import type { Telemetry } from '@lab/instrumentation';
 import Type from 'typebox';
+import { every } from './every.ts';
 import { type FaultKind, faultKind } from './fault-kind.ts';
 
 /** With 120 lines of this length in one turn, more waits than the logger keeps (16 Mi characters). */
@@ -24,10 +25,13 @@ export function telemetryFaults({ metrics, logger }: Telemetry): readonly FaultK
     faultKind({
       name: 'unbounded_label',
       description: 'A label gets a value for each request',
-      settings: { values: Type.Integer({ default: 100, minimum: 1, maximum: 10_000 }) },
-      start({ values }) {
-        for (let value = 0; value < values; value += 1) label.set({ value: `request-${value}` }, 1);
-        return () => {};
+      settings: { every_ms: Type.Integer({ default: 100, minimum: 10, maximum: 60_000 }) },
+      start({ every_ms }) {
+        let requests = 0;
+        return every(every_ms, () => {
+          requests += 1;
+          label.set({ value: `request-${requests}` }, 1);
+        });
       },
     }),
     faultKind({
