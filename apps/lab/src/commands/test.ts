@@ -66,7 +66,9 @@ function chosen(names: readonly string[]): readonly Tier[] {
       EXIT.usage,
     );
   }
-  return names.length === 0 ? TIERS : TIERS.filter(({ name }) => names.includes(name));
+  return names.length === 0
+    ? TIERS.filter(({ onRequest }) => onRequest !== true)
+    : TIERS.filter(({ name }) => names.includes(name));
 }
 
 async function run({ name, command, env = {} }: Tier, root: string): Promise<TierResult> {

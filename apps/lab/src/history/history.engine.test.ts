@@ -61,6 +61,8 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the simulated past', { timeout:
       const minute = plan.from + 300 + Math.floor((index * (plan.to - plan.from - 310)) / 24);
       return minute - (minute % 4);
     });
+    let compared = 0;
+    const nearZero: string[] = [];
     for (const spec of SLOS) {
       for (const rule of rulesOf(spec)) {
         const labels = Object.entries(rule.labels).map(([label, value]) => `${label}="${value}"`);
@@ -72,12 +74,17 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the simulated past', { timeout:
           ]);
           const where = `${recorded} at minute ${minute}`;
           expect(written, where).toBeDefined();
-          const tolerance = 1e-9 * Math.max(1, Math.abs(ruled ?? 0));
-          const difference = Math.abs((written ?? Number.NaN) - (ruled ?? Number.NaN));
-          expect(difference, `${where}: ${written} and ${ruled}`).toBeLessThan(tolerance);
+          compared += 1;
+          if (Math.abs((written ?? Number.NaN) - (ruled ?? Number.NaN)) < 1e-9 * Math.max(1, ruled ?? 0))
+            continue;
+          // Prometheus does not extrapolate a counter below zero, so one that has just begun to rise is up to a fifth less.
+          expect(ruled, `${where}: ${written} and ${ruled}`).toBeGreaterThanOrEqual(0.79 * (written ?? 0));
+          expect(ruled, `${where}: ${written} and ${ruled}`).toBeLessThanOrEqual(1.26 * (written ?? 0));
+          nearZero.push(where);
         }
       }
     }
+    expect(nearZero.length, nearZero.join('\n')).toBeLessThan(0.02 * compared);
   });
 
   test('budgets - when the past is there - then every objective has one, and not all are full', async () => {

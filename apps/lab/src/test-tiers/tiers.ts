@@ -3,6 +3,8 @@ export interface Tier {
   readonly name: string;
   readonly proves: string;
   readonly command: readonly [string, ...string[]];
+  /** Runs only where it is named: it takes longer than everything else together. */
+  readonly onRequest?: true;
   /** Set for the command, on top of the caller's environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -27,6 +29,7 @@ export const TIERS: readonly Tier[] = [
       '--concurrency=1',
       '--continue',
       '--filter=!@lab/test-telemetry',
+      '--filter=!@lab/test-faults',
     ],
   },
   {
@@ -44,5 +47,11 @@ export const TIERS: readonly Tier[] = [
     name: 'telemetry',
     proves: 'a lab of real engines: every signal, link, rule, panel and outside client',
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-telemetry'],
+  },
+  {
+    name: 'drills',
+    proves: 'every alert: its fault sets it off in time, and nothing fires without one (half an hour)',
+    command: ['npm', 'test', '--silent', '--workspace', '@lab/test-faults'],
+    onRequest: true,
   },
 ];
