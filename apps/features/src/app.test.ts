@@ -1,6 +1,6 @@
 import { eventually } from '@lab/instrumentation/testing';
+import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTestDatabase, type TestDatabase } from '../test/database.ts';
 import { startApp, type TestApp } from '../test/features-app.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');

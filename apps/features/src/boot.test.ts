@@ -6,8 +6,8 @@ import {
   type ServiceProcess,
   startServiceProcess,
 } from '@lab/instrumentation/testing';
+import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestDatabase, type TestDatabase } from '../test/database.ts';
 
 const SALT = 'a salt for tests only';
 

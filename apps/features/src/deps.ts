@@ -1,6 +1,6 @@
 import type { Telemetry } from '@lab/instrumentation';
+import type { Database } from '@lab/postgres';
 import type { FaultSettings } from '@lab/service/faults';
-import type { Database } from './adapters/database.ts';
 
 export interface Deps {
   readonly telemetry: Telemetry;

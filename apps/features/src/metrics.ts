@@ -16,12 +16,13 @@ import {
   type Metrics,
   sampledTraceId,
 } from '@lab/instrumentation';
+import type { ObserveQuery } from '@lab/postgres';
 import { trace } from '@opentelemetry/api';
-import type { ObserveQuery } from './adapters/database.ts';
 import type { FailedCheck } from './domain/check-write.ts';
 import type { FeatureView } from './domain/feature-view.ts';
 import type { FeatureStatus } from './domain/serve.ts';
 
+type StoreOperation = (typeof featureStoreQueryDurationSeconds.labels.operation)[number];
 type StatusSeries = Readonly<Record<FeatureStatus, CounterSeries>>;
 
 /** What one feature view tells: how much is served, written and refused, and how fresh it is. */
@@ -104,6 +105,10 @@ export class FeatureViewMetrics {
 export function queryDurations(metrics: Metrics): ObserveQuery {
   const durations = metrics.histogram(featureStoreQueryDurationSeconds);
   return (operation, seconds) => {
-    durations.observe({ operation }, seconds, sampledTraceId(trace.getActiveSpan()));
+    durations.observe(
+      { operation: operation as StoreOperation },
+      seconds,
+      sampledTraceId(trace.getActiveSpan()),
+    );
   };
 }

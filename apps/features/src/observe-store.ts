@@ -1,6 +1,6 @@
 import { databasePoolConnections } from '@lab/catalogue';
 import type { Metrics } from '@lab/instrumentation';
-import type { Database } from './adapters/database.ts';
+import type { Database } from '@lab/postgres';
 import type { FeatureStore } from './adapters/feature-store.ts';
 import type { FeatureViewMetrics } from './metrics.ts';
 

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { eventually } from '@lab/instrumentation/testing';
+import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestDatabase, type TestDatabase } from '../test/database.ts';
 import { startApp, type TestApp } from '../test/features-app.ts';
 
 const ROW = {

@@ -1,11 +1,7 @@
 import { createTelemetry, type Telemetry } from '@lab/instrumentation';
 import type { FastifyInstance } from 'fastify';
-import { Database } from '../src/adapters/database.ts';
-import { migrate } from '../src/adapters/migrate.ts';
-import { MIGRATIONS } from '../src/adapters/migrations.ts';
 import { buildApp } from '../src/app.ts';
-import { USER_ACTIVITY } from '../src/domain/definitions.ts';
-import { queryDurations } from '../src/metrics.ts';
+import { openDatabase } from '../src/open-database.ts';
 
 export interface TestApp {
   readonly app: FastifyInstance;
@@ -25,15 +21,10 @@ export async function startApp(url: string, now: () => number = Date.now): Promi
     userIdSalt: 'a salt for tests only',
     logDestination: { write: (line) => lines.push(JSON.parse(line)) },
   });
-  const database = new Database({
-    url,
-    poolSize: 4,
-    timeoutMs: 1000,
-    logger: telemetry.logger,
-    migrate: (client) => migrate(client, MIGRATIONS, [USER_ACTIVITY]),
-    observeQuery: queryDurations(telemetry.metrics),
-  });
-  database.start();
+  const database = openDatabase(
+    { DATABASE_URL: url, DATABASE_POOL_SIZE: 4, DATABASE_TIMEOUT_MS: 1000 },
+    telemetry,
+  );
   const app = await buildApp({ telemetry, database, faults: { FAULT_INJECTION: false }, now });
   return {
     app,

@@ -1,7 +1,7 @@
+import type { Database, Statement } from '@lab/postgres';
 import type { EntityRow } from '../domain/entity-row.ts';
 import type { FeatureView } from '../domain/feature-view.ts';
 import { columnType } from './column-type.ts';
-import type { Database, Statement } from './database.ts';
 
 type LookupRow = [entityId: string, eventTime: number, ...values: (number | null)[]];
 

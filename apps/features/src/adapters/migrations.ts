@@ -1,15 +1,11 @@
+import type { Migration } from '@lab/postgres';
 import { USER_ACTIVITY } from '../domain/definitions.ts';
-
-export interface Migration {
-  readonly name: string;
-  readonly sql: string;
-}
 
 /**
  * The schema's history, applied in order and once each. Never edit an entry that has run somewhere: append.
  *
- * Columns of features are not listed: `migrate` adds a column for each feature that the definitions name and the table
- * lacks. A rename, a change of type or a removal needs an entry here.
+ * Columns of features are not listed: `addMissingColumns` adds one for each feature that the definitions name and the
+ * table lacks. A rename, a change of type or a removal needs an entry here.
  */
 export const MIGRATIONS: readonly Migration[] = [
   {
