@@ -23,7 +23,7 @@ export const failingFeatures: Fault = {
     { alert: 'FeaturesDegraded', onset: '5m', lagSeconds: 3, recovery: { onset: '5m', lagSeconds: 8 } },
     { alert: 'HighErrorRate', onset: '5m', lagSeconds: 4, recovery: { onset: '5m', lagSeconds: 8 } },
   ],
-  mayFire: ['DataDriftDetected', 'PredictionDistributionShift', 'RequestValuesInvalid'],
+  mayFire: ['ErrorBurst', 'DataDriftDetected', 'PredictionDistributionShift', 'RequestValuesInvalid'],
   mustNotFire: ['CustomersNotServed', 'TargetDown'],
   rootCause: { component: 'features', condition: 'lookups fail with 503' },
   impact: `${select(modelDefaultFeaturesRatio)} > 0.05`,
