@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type FaultKind, faultKind } from '@lab/service/faults';
 import Type from 'typebox';
 import { InferenceFailed } from '../errors.ts';
+import type { Tensor } from '../protocol/tensor.ts';
 import type { ModelStore } from './model-registry.ts';
 import type { ModelSession } from './model-session.ts';
 
@@ -13,6 +14,8 @@ const VERSION = Type.Optional(
 export class ModelFaults {
   #slow: { readonly milliseconds: number; readonly version?: string | undefined } | undefined;
   #failing: { readonly share: number; readonly version?: string | undefined } | undefined;
+
+  #skewed: { readonly shift: number; readonly version?: string | undefined } | undefined;
 
   readonly kinds: readonly FaultKind[] = [
     faultKind({
@@ -37,6 +40,18 @@ export class ModelFaults {
         this.#failing = settings;
         return () => {
           this.#failing = undefined;
+        };
+      },
+    }),
+    faultKind({
+      name: 'skewed_model',
+      description:
+        'A model answers with scores that are too high, as one with a broken file or a wrong unit would',
+      settings: { version: VERSION, shift: Type.Number({ default: 0.2, exclusiveMinimum: 0, maximum: 1 }) },
+      start: (settings) => {
+        this.#skewed = settings;
+        return () => {
+          this.#skewed = undefined;
         };
       },
     }),
@@ -65,12 +80,21 @@ export class ModelFaults {
           throw new InferenceFailed('fault injected on request');
         }
         const { outputs, seconds } = await session.run(inputs);
-        return { outputs, seconds: seconds + slow / 1000 };
+        const shift = meets(this.#skewed, version) ? (this.#skewed?.shift ?? 0) : 0;
+        return {
+          outputs: shift > 0 ? outputs.map((scores) => raised(scores, shift)) : outputs,
+          seconds: seconds + slow / 1000,
+        };
       },
       close: () => session.close(),
     };
   }
 }
+
+const raised = (scores: Tensor, shift: number): Tensor => ({
+  ...scores,
+  data: Float32Array.from(scores.data as Float32Array, (score) => Math.min(1, score + shift)),
+});
 
 const meets = (fault: { readonly version?: string | undefined } | undefined, version: string): boolean =>
   fault !== undefined && (fault.version === undefined || fault.version === version);

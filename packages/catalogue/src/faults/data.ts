@@ -1,5 +1,6 @@
 import { dataLastUpdatedTimestamp, dataQualityFailedChecksTotal } from '../metrics/features.ts';
 import {
+  mlConceptDriftScore,
   mlDataDriftScore,
   mlLabelCoverageRatio,
   mlModelAccuracy,
@@ -49,9 +50,35 @@ export const drift: Fault = {
 export const moreFraud: Fault = {
   name: 'more-fraud',
   title: 'There is much more fraud than there was',
-  hypothesis: 'What the model answers moves, and that is told.',
+  hypothesis: 'The scores no longer mean what they meant, and that is told once labels come.',
   steadyState: [...serving, DRIFT_IS_LOW],
   method: [{ kind: 'scenario', scenario: 'drift', settings: { kind: 'prior', intensity: 1 } }],
+  expects: [
+    {
+      alert: 'ConceptDriftDetected',
+      onset: '5m',
+      lagSeconds: 25,
+      recovery: { onset: '5m', lagSeconds: 40 },
+    },
+  ],
+  mayFire: ['DataDriftDetected', 'ModelAccuracyDrop', 'PredictionDistributionShift', 'RequestValuesInvalid'],
+  mustNotFire: ['HighErrorRate'],
+  rootCause: { component: 'traffic', condition: 'the share of fraud has risen' },
+  impact: `max by (model_version) (${select(mlConceptDriftScore)}) > 0.7`,
+  evidence: {
+    metric: `max by (model_version) (${select(mlConceptDriftScore)}) > 0.7`,
+    log: '{service_name="monitor"} | event_type="model_drift"',
+  },
+  fix: 'Find out where the fraud comes from; thresholds or a new model.',
+};
+
+export const skewedModel: Fault = {
+  name: 'skewed-model',
+  title: 'A model answers with scores that are 0.2 too high',
+  hypothesis:
+    'What the model answers has moved although its inputs have not, and that is told without a label.',
+  steadyState: [...serving, DRIFT_IS_LOW],
+  method: [{ kind: 'service_fault', service: 'inference', fault: 'skewed_model', settings: { shift: 0.2 } }],
   expects: [
     {
       alert: 'PredictionDistributionShift',
@@ -60,15 +87,15 @@ export const moreFraud: Fault = {
       recovery: { onset: '5m', lagSeconds: 40 },
     },
   ],
-  mayFire: ['DataDriftDetected', 'ModelAccuracyDrop', 'ConceptDriftDetected', 'RequestValuesInvalid'],
-  mustNotFire: ['HighErrorRate'],
-  rootCause: { component: 'traffic', condition: 'the share of fraud has risen' },
+  mayFire: ['ConceptDriftDetected', 'ModelAccuracyDrop', 'CanaryWorseThanChampion'],
+  mustNotFire: ['HighErrorRate', 'HighModelErrorRate'],
+  rootCause: { component: 'inference', condition: 'scores are raised by 0.2' },
   impact: `max by (output) (${select(mlPredictionDriftScore)}) > 0.7`,
   evidence: {
     metric: `max by (output) (${select(mlPredictionDriftScore)}) > 0.7`,
     log: '{service_name="monitor"} | event_type="model_drift"',
   },
-  fix: 'Find out where the fraud comes from; thresholds or a new model.',
+  fix: 'Roll back to the version before.',
 };
 
 export const accuracy: Fault = {
@@ -241,6 +268,7 @@ export const hangingPipeline: Fault = {
 export const dataFaults: readonly Fault[] = [
   drift,
   moreFraud,
+  skewedModel,
   accuracy,
   badData,
   staleFeatures,
