@@ -49,7 +49,7 @@ describe('ModelFaults', () => {
     const faults = new ModelFaults();
     const loaded = await open(faults, '1');
     const end = kind(faults, 'skewed_model').start({ shift: 0.5 });
-    expect([...((await loaded.run([])).outputs[0]?.data as Float32Array)]).toEqual([0.75, 1]);
+    expect((await loaded.run([])).outputs[0]?.data).toEqual(new Float32Array([0.75, 1]));
     end();
     expect((await loaded.run([])).outputs).toEqual([SCORES]);
   });
