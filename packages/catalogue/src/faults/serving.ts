@@ -39,6 +39,8 @@ export const slowModel: Fault = {
     { alert: 'HighModelLatency', onset: '5m', lagSeconds: 3 },
     { alert: 'HighPredictionLatency', onset: '5m', lagSeconds: 3 },
   ],
+  // A batch of 32 rows every 1.5 s is fewer than come, so the last in the queue run out of patience.
+  mayFire: ['CustomersNotServed'],
   mustNotFire: ['HighErrorRate'],
   rootCause: { component: 'inference', condition: 'ONNX Runtime takes 1.5 s per execution' },
   impact: `${select(predictionLatencyP99)} > 1`,
