@@ -125,7 +125,13 @@ export const badCanary: Fault = {
     },
   ],
   expects: [
-    { alert: 'CanaryWorseThanChampion', onset: '5m', lagSeconds: 4 },
+    // The monitor's verdict is about an hour, and remembers as long.
+    {
+      alert: 'CanaryWorseThanChampion',
+      onset: '5m',
+      lagSeconds: 4,
+      recovery: { onset: '1h', lagSeconds: 15 },
+    },
     { alert: 'HighModelErrorRate', onset: '5m', lagSeconds: 4 },
   ],
   mayFire: ['HighErrorRate', 'CustomersNotServed', 'ErrorBurst'],
