@@ -7,7 +7,7 @@ import { SeededNoise } from '../gpu/seeded-noise.ts';
 import { FileTree } from '../host/file-tree.ts';
 import type { Host } from '../host/host.ts';
 import { CollectorRunner } from '../registry/collector-runner.ts';
-import { COLLECTORS } from './index.ts';
+import { LINUX_COLLECTORS } from './index.ts';
 
 const SAMPLE_LINE = /^[a-zA-Z_:][\w:]*(\{(\w+="([^"\\\n]|\\.)*",?)+\})? -?[\d.e+-]+$/;
 const { telemetry } = quietTelemetry();
@@ -38,7 +38,7 @@ class DamagedTree extends FileTree {
 
 const scrape = (host: Host): Promise<MetricFamily[]> =>
   new CollectorRunner(
-    COLLECTORS.map((collector) => ({ name: collector.name, collect: collector.create(host) })),
+    LINUX_COLLECTORS.map((collector) => ({ name: collector.name, collect: collector.create(host) })),
     { namespace: 'node', limitMs: 4000, logger: telemetry.logger },
   ).run();
 
@@ -129,7 +129,7 @@ describe.each(MACHINES)('collectors - when the files of %s are damaged', (machin
 
       const families = await scrape(host);
 
-      expect(Object.keys(successes(families))).toEqual(COLLECTORS.map(({ name }) => name));
+      expect(Object.keys(successes(families))).toEqual(LINUX_COLLECTORS.map(({ name }) => name));
       for (const { name, type, samples } of families) {
         for (const { value } of samples) {
           expect(value, name).toSatisfy(Number.isFinite);

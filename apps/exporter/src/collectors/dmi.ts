@@ -1,5 +1,5 @@
 import { NoDataError } from '../errors.ts';
-import { gauge, type Labels } from '../exposition/metric-family.ts';
+import { gauge, type Labels, type MetricFamily } from '../exposition/metric-family.ts';
 import type { FileTree } from '../host/file-tree.ts';
 import type { Collector } from '../registry/collector.ts';
 
@@ -36,16 +36,18 @@ export const dmi: Collector = {
     return () => {
       labels ??= readLabels(sysfs);
       if (Object.keys(labels).length === 0) throw new NoDataError('the firmware has no DMI table');
-      return [
-        gauge(
-          'node_dmi_info',
-          `A metric with a constant '1' value labeled by ${FIELDS.join(', ')} if provided by DMI.`,
-          [{ labels, value: 1 }],
-        ),
-      ];
+      return [dmiInfo(labels)];
     };
   },
 };
+
+/** @param labels those of `FIELDS` that are known, in that order */
+export const dmiInfo = (labels: Labels): MetricFamily =>
+  gauge(
+    'node_dmi_info',
+    `A metric with a constant '1' value labeled by ${FIELDS.join(', ')} if provided by DMI.`,
+    [{ labels, value: 1 }],
+  );
 
 function readLabels(sysfs: FileTree): Labels {
   return Object.fromEntries(

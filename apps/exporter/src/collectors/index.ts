@@ -1,3 +1,5 @@
+import { inventory } from '../portable/inventory.ts';
+import { LibraryThread } from '../portable/library-thread.ts';
 import type { Collector } from '../registry/collector.ts';
 import { arp } from './arp.ts';
 import { bonding } from './bonding.ts';
@@ -40,8 +42,8 @@ import { uname } from './uname.ts';
 import { vmstat } from './vmstat.ts';
 import { watchdog } from './watchdog.ts';
 
-/** Every collector of the host, by name. */
-export const COLLECTORS: readonly Collector[] = [
+/** Those that read /proc and /sys. */
+export const LINUX_COLLECTORS: readonly Collector[] = [
   arp,
   bonding,
   conntrack,
@@ -83,3 +85,12 @@ export const COLLECTORS: readonly Collector[] = [
   vmstat,
   watchdog,
 ];
+
+/** Every collector of this host. What other systems need is loaded only there. */
+export const COLLECTORS: readonly Collector[] =
+  process.platform === 'linux'
+    ? [...LINUX_COLLECTORS, inventory(new LibraryThread())]
+    : (await import('../portable/collectors.ts')).portableCollectors({
+        os: await import('node:os'),
+        library: new LibraryThread(),
+      });

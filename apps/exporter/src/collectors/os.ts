@@ -1,5 +1,5 @@
 import { NoDataError, ParseError } from '../errors.ts';
-import { gauge, type Sample } from '../exposition/metric-family.ts';
+import { gauge, type Labels, type MetricFamily, type Sample } from '../exposition/metric-family.ts';
 import { linesOf } from '../host/parse.ts';
 import type { Collector } from '../registry/collector.ts';
 
@@ -36,9 +36,7 @@ export const os: Collector = {
       const { id = '', id_like = '', name = '' } = labels;
       const majorMinor = Number(/^\d{1,9}(\.\d{1,9})?/.exec(release.get('VERSION_ID') ?? '')?.[0] ?? 0);
       return [
-        gauge('node_os_info', `A metric with a constant '1' value labeled by ${LABELS.join(', ')}.`, [
-          { labels, value: 1 },
-        ]),
+        osInfo(labels),
         gauge(
           'node_os_version',
           'Metric containing the major.minor part of the OS version.',
@@ -52,6 +50,12 @@ export const os: Collector = {
       ];
     },
 };
+
+/** Labels that the system does not have are there, and empty. */
+export const osInfo = (known: Labels): MetricFamily =>
+  gauge('node_os_info', `A metric with a constant '1' value labeled by ${LABELS.join(', ')}.`, [
+    { labels: Object.fromEntries(LABELS.map((label) => [label, known[label] ?? ''])), value: 1 },
+  ]);
 
 function supportEnd(date: string | undefined): Sample[] {
   if (date === undefined || date === '') return [];

@@ -3,16 +3,22 @@ import type { FilesystemSize, Host } from './host.ts';
 /** At most half of libuv's four threads: with all of them stuck, the process could not even read /proc. */
 const MAX_STUCK = 2;
 
+/** The part of a host that tells where a mount point of the machine is for this process, and how large. */
+export interface MountedFilesystems {
+  readonly rootfs: { path(mountPoint: string): string };
+  readonly statfs: Host['statfs'];
+}
+
 /**
  * Asks mounts for their size without trusting them: statfs(2) on a dead NFS server never returns and cannot be
  * cancelled. A mount that did not answer in time is not asked again until its old call returns.
  */
 export class MountProbe {
-  readonly #host: Pick<Host, 'rootfs' | 'statfs'>;
+  readonly #host: MountedFilesystems;
   readonly #timeoutMs: number;
   readonly #stuck = new Set<string>();
 
-  constructor(host: Pick<Host, 'rootfs' | 'statfs'>, timeoutMs: number) {
+  constructor(host: MountedFilesystems, timeoutMs: number) {
     this.#host = host;
     this.#timeoutMs = timeoutMs;
   }

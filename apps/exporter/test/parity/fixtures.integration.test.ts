@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { COLLECTORS } from '../../src/collectors/index.ts';
+import { LINUX_COLLECTORS } from '../../src/collectors/index.ts';
 import { parseText } from '../../src/exposition/parse-text.ts';
 import { renderText } from '../../src/exposition/text-format.ts';
 import { CollectorRunner } from '../../src/registry/collector-runner.ts';
@@ -50,7 +50,7 @@ const comparable = (text: string) => parseText(text).filter(({ name }) => !ASKED
 async function scrapeOurs(machine: Machine): Promise<string> {
   const host = fixtureHost(machine);
   const runner = new CollectorRunner(
-    COLLECTORS.map((collector) => ({ name: collector.name, collect: collector.create(host) })),
+    LINUX_COLLECTORS.map((collector) => ({ name: collector.name, collect: collector.create(host) })),
     { namespace: 'node', limitMs: 4000, logger: quietTelemetry().telemetry.logger },
   );
   return renderText(await runner.run());
