@@ -165,7 +165,7 @@ describe('tokens', () => {
         payload: webhook({ alertname: 'A' }),
         ...(authorization === undefined ? {} : { headers: { authorization } }),
       });
-    expect((await deliver()).json()).toMatchObject({ error: { code: 'NOT_AUTHORISED' } });
+    expect((await deliver()).json()).toMatchObject({ error: { code: 'UNAUTHORIZED' } });
     expect((await deliver('Bearer something else')).statusCode).toBe(401);
     expect((await deliver(`Bearer ${TOKEN}`)).statusCode).toBe(200);
     expect((await pager.app.inject('/')).statusCode).toBe(200);

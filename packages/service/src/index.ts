@@ -2,5 +2,5 @@
 export { ConfigError, readConfig, SERVICE_SETTINGS } from './config.ts';
 export { answerErrors } from './errors.ts';
 export { liveAsService, type ServiceApp, type ServiceLife } from './life.ts';
-export { requireToken } from './require-token.ts';
+export { guardRoutes, requireToken } from './require-token.ts';
 export { configOrExit, runService, type Service } from './run.ts';

@@ -1,5 +1,5 @@
-import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { guardRoutes } from '@lab/service';
 import Type from 'typebox';
 import type { ModelRegistry } from '../domain/model-registry.ts';
 import { ModelRoute } from '../domain/route.ts';
@@ -32,12 +32,7 @@ const security = [{ bearer: [] }];
 
 /** Loading, unloading and routing, for whoever has the token. */
 export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { registry, adminToken }) => {
-  await app.register(bearerAuth, {
-    keys: new Set([adminToken]),
-    // The plugin sends whatever this returns; its types know only its own shape.
-    errorResponse: () =>
-      ({ error: { code: 'UNAUTHORIZED', message: 'a valid bearer token is needed' } }) as never,
-  });
+  guardRoutes(app, adminToken);
 
   const stateOf = (name: string) => {
     const route = registry.routes()[name];

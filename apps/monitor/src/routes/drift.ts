@@ -1,6 +1,6 @@
-import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DriftReport, driftReportHtml } from '@lab/drift-report';
+import { guardRoutes } from '@lab/service';
 import Type from 'typebox';
 import type { ReportStore } from '../adapters/report-store.ts';
 import { DriftRunInProgress, ReportNotFound } from '../errors.ts';
@@ -86,12 +86,7 @@ export const driftRoutes: FastifyPluginAsyncTypebox<DriftOptions> = async (
   );
 
   await app.register(async (guarded) => {
-    await guarded.register(bearerAuth, {
-      keys: new Set([adminToken]),
-      // The plugin sends whatever this returns; its types know only its own shape.
-      errorResponse: () =>
-        ({ error: { code: 'UNAUTHORIZED', message: 'a valid bearer token is needed' } }) as never,
-    });
+    guardRoutes(guarded, adminToken);
     guarded.post(
       '/v1/drift/runs',
       {

@@ -141,7 +141,7 @@ describe('scenarios over HTTP', () => {
   it('PUT - when a token is configured - then only its bearer may switch, and everybody may look', async () => {
     const token = 'a token of some length';
     await start({ TRAFFIC_RATE: '0', ADMIN_TOKEN: token });
-    expect((await put('surge', {})).json()).toMatchObject({ error: { code: 'NOT_AUTHORISED' } });
+    expect((await put('surge', {})).json()).toMatchObject({ error: { code: 'UNAUTHORIZED' } });
     expect((await put('surge', {}, { authorization: 'Bearer something else' })).statusCode).toBe(401);
     expect((await traffic.app.inject({ method: 'DELETE', url: '/scenarios/surge' })).statusCode).toBe(401);
     expect((await put('surge', {}, { authorization: `Bearer ${token}` })).statusCode).toBe(200);

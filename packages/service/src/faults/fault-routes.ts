@@ -1,6 +1,6 @@
-import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import Type from 'typebox';
+import { guardRoutes } from '../require-token.ts';
 import type { ActiveFault, FaultSwitch } from './fault-switch.ts';
 
 const LONGEST_SECONDS = 900;
@@ -11,11 +11,7 @@ const LONGEST_SECONDS = 900;
  */
 export function faultRoutes(faults: FaultSwitch, adminToken: string) {
   return async (app: FastifyInstance): Promise<void> => {
-    await app.register(bearerAuth, {
-      keys: new Set([adminToken]),
-      errorResponse: () =>
-        ({ error: { code: 'UNAUTHORIZED', message: 'a valid bearer token is needed' } }) as never,
-    });
+    guardRoutes(app, adminToken);
     // @fastify/swagger's own field: what drills do to a service is not part of its API.
     const schema = { hide: true } as FastifySchema;
 
