@@ -3,8 +3,12 @@ import { fetchText } from '../http.ts';
 export interface Gauge {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
+  /** `ended`: the series is over, and no query may still find its last value. */
+  readonly value: number | 'ended';
 }
+
+/** OTLP's flag for "no recorded value", of which Prometheus makes its staleness marker. */
+const NO_RECORDED_VALUE = 1;
 
 /**
  * Tells Prometheus of series over OTLP, as something that it does not scrape. `job` and `instance` among the labels become
@@ -23,7 +27,7 @@ export async function pushGauges(prometheus: string, gauges: readonly Gauge[]): 
             metrics: ofTarget.map(
               ({ name, labels: { job: _job, instance: _instance, ...labels }, value }) => ({
                 name,
-                gauge: { dataPoints: [{ timeUnixNano, asDouble: value, attributes: attributes(labels) }] },
+                gauge: { dataPoints: [{ timeUnixNano, ...point(value), attributes: attributes(labels) }] },
               }),
             ),
           },
@@ -32,6 +36,9 @@ export async function pushGauges(prometheus: string, gauges: readonly Gauge[]): 
     },
   });
 }
+
+const point = (value: Gauge['value']) =>
+  value === 'ended' ? { flags: NO_RECORDED_VALUE } : { asDouble: value };
 
 /** The resource attributes that Prometheus makes `job` and `instance` of. */
 const resourceOf = ({

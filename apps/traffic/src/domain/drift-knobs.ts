@@ -13,6 +13,6 @@ export function driftKnobs({ kind, intensity }: ScenarioSettings<'drift'>): Drif
     case 'prior':
       return { fraudRateMultiplier: 1 + 4 * intensity };
     case 'concept':
-      return { concept: 'inverted-distance' };
+      return { concept: 'fraud-near-home' };
   }
 }

@@ -28,7 +28,7 @@ export const SCENARIO_SETTINGS = {
   drift: {
     description: 'The world moves away from the one that the models were trained on',
     properties: {
-      intensity: intensity(1, 'distance; a concept is inverted or not, whatever the intensity'),
+      intensity: intensity(1, 'distance; a concept has changed or not, whatever the intensity'),
       kind: Type.Enum(['covariate', 'prior', 'concept'], {
         default: 'covariate',
         description: 'covariate: other payments; prior: more fraud; concept: fraud looks different',

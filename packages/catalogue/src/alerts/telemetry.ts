@@ -73,15 +73,15 @@ const EXPORTER = ['exporter', 'service'] as const;
 
 export const collectorQueueFilling: Alert = {
   name: 'CollectorQueueFilling',
-  expression: `${maxBy(EXPORTER, `predict_linear(${select(collectorQueueSize)}[15m], 1h)`)}
+  expression: `${maxBy(EXPORTER, `predict_linear(${select(collectorQueueSize)}[15m], 4h)`)}
 > ${maxBy(EXPORTER, select(collectorQueueCapacity))}
 and ${maxBy(EXPORTER, select(collectorQueueSize))} / ${maxBy(EXPORTER, `${select(collectorQueueCapacity)} > 0`)} > 0.05`,
   for: '5m',
   severity: 'warning',
   team: 'infrastructure',
-  summary: 'A queue of the Collector will be full within an hour',
+  summary: 'A queue of the Collector will be full within four hours',
   description:
-    'The queue of {{ $labels.exporter }} fills faster than it empties and will be full within an hour.',
+    'The queue of {{ $labels.exporter }} fills faster than it empties and will be full within four hours.',
   panel: pipeline('Collector queues'),
 };
 

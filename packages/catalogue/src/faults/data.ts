@@ -100,7 +100,7 @@ export const skewedModel: Fault = {
 
 export const accuracy: Fault = {
   name: 'accuracy',
-  title: 'Fraud looks otherwise than the model has learnt',
+  title: 'Fraud has moved to payments near home, where the model does not look',
   hypothesis: 'The loss shows as soon as labels come, although the inputs are as ever.',
   steadyState: [...serving, ACCURATE],
   method: [{ kind: 'scenario', scenario: 'drift', settings: { kind: 'concept', intensity: 1 } }],

@@ -59,7 +59,7 @@ export const frozenLoki: Fault = {
     { kind: 'freeze', component: 'loki' },
   ],
   expects: [
-    { alert: 'TargetDown', onset: '0s', lagSeconds: 3, recovery: { onset: '0s', lagSeconds: 5 } },
+    { alert: 'TargetDown', onset: '0s', lagSeconds: 6, recovery: { onset: '0s', lagSeconds: 5 } },
     {
       alert: 'CollectorExportFailing',
       onset: '5m',

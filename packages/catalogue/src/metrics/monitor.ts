@@ -76,7 +76,7 @@ export const mlDataDriftPValue = gauge({
 
 export const mlDataDriftEffectSize = gauge({
   name: 'ml_data_drift_effect_size',
-  help: 'How far the feature moved, whatever the sample size: standardised mean difference, or Cohen w for categories.',
+  help: 'The statistic less what chance alone gives in a window of this size (median), in the unit of the method; 0 for no more than chance.',
   labels: feature,
 });
 

@@ -35,7 +35,7 @@ describe('version 2 in a drifted world', () => {
   }, 60_000);
 
   it('AUC - when the concept drifts - then much is lost, though the inputs have not moved', async () => {
-    const inverted = drawDrifted({ concept: 'inverted-distance' });
+    const inverted = drawDrifted({ concept: 'fraud-near-home' });
     expect(await lostAuc(inverted)).toBeGreaterThan(0.04);
     const distances = (dataset: Dataset) =>
       featureColumn(dataset, FEATURE_NAMES.indexOf('distance_from_home_km'));

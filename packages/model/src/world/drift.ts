@@ -10,8 +10,8 @@ export interface Drift {
   hourShift?: number;
   /** Prior drift: factor on every fraud probability, capped at 0.99. */
   fraudRateMultiplier?: number;
-  /** Concept drift: with `inverted-distance`, fraud moves to payments near home. The inputs stay as they are. */
-  concept?: 'normal' | 'inverted-distance';
+  /** Concept drift: with `fraud-near-home`, fraud moves to payments near home, and grows. The inputs stay as they are. */
+  concept?: 'normal' | 'fraud-near-home';
 }
 
 /** @throws RangeError for a knob that makes no world: negative or non-finite factors. */

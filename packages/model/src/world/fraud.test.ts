@@ -58,9 +58,9 @@ describe('fraudProbability', () => {
     ],
     ['the terminal is very far', { transaction: { distance_from_home_km: 9000 } }, 1.2 * Math.log(201)],
     [
-      'distance is inverted',
-      { transaction: { distance_from_home_km: 5 }, drift: { concept: 'inverted-distance' } },
-      1.8 - 1.2 * Math.LN2,
+      'fraud has moved near home',
+      { transaction: { distance_from_home_km: 5 }, drift: { concept: 'fraud-near-home' } },
+      6 - 4 * 1.2 * Math.LN2,
     ],
     ['it is five at night', { transaction: { hour_of_day: 5 } }, 0.4],
     ['it is six in the morning', { transaction: { hour_of_day: 6 } }, 0],

@@ -21,8 +21,12 @@ const MAX_DISTANCE_KM = 1000;
 /** A fraud rate multiplier makes nothing certain. */
 const MAX_MULTIPLIED_PROBABILITY = 0.99;
 
-/** Centre about which `inverted-distance` mirrors the distance term; keeps the base rate about where it was. */
-const MIRRORED_DISTANCE_OFFSET = 1.8;
+/**
+ * Of `fraud-near-home`: log-odds at home, and how steeply they fall with what used to be the risk of distance. Frauds are
+ * about 18 % then, five times as many: with as few as before, a model that misses them all would still be right in 97 %
+ * of the cases. The best possible model is right in 89 %, one that has not learnt of it in 82 %.
+ */
+const NEAR_HOME = { logOdds: 6, slope: 4 } as const;
 
 /** Probability, 0 to 1, that the transaction is fraud. No model can rank better than this number does. */
 export function fraudProbability(transaction: Transaction, user: UserFeatures, drift: Drift = {}): number {
@@ -62,5 +66,5 @@ function fraudLogit(
 function distanceTerm(transaction: Transaction, concept: NonNullable<Drift['concept']>): number {
   const distance = Math.min(transaction.distance_from_home_km, MAX_DISTANCE_KM);
   const risk = Math.log(1 + distance / 5) * (transaction.card_present ? 1.2 : 0.5);
-  return concept === 'normal' ? risk : MIRRORED_DISTANCE_OFFSET - risk;
+  return concept === 'normal' ? risk : NEAR_HOME.logOdds - NEAR_HOME.slope * risk;
 }

@@ -125,15 +125,15 @@ describe('createWorld', () => {
     expect(ratio).toBeLessThan(4);
   }, 30_000);
 
-  it('drift - when distance is inverted - then risk falls with distance and the inputs are the same', () => {
+  it('drift - when fraud moves near home - then risk falls with distance and the inputs are the same', () => {
     const [sample] = drifted({}, 1);
     if (sample === undefined) throw new Error('no transaction');
     const at = (distance_from_home_km: number, drift: Drift) =>
       fraudProbability({ ...sample.transaction, distance_from_home_km }, sample.userFeatures, drift);
     expect(at(500, {})).toBeGreaterThan(at(5, {}));
-    expect(at(500, { concept: 'inverted-distance' })).toBeLessThan(at(5, { concept: 'inverted-distance' }));
+    expect(at(500, { concept: 'fraud-near-home' })).toBeLessThan(at(5, { concept: 'fraud-near-home' }));
     const transactions = (rows: LabelledTransaction[]) => rows.map((row) => row.transaction);
-    expect(transactions(drifted({ concept: 'inverted-distance' }, 2000))).toEqual(
+    expect(transactions(drifted({ concept: 'fraud-near-home' }, 2000))).toEqual(
       transactions(drifted({}, 2000)),
     );
   });

@@ -5,7 +5,7 @@ import type { Injector, Of } from './injector.ts';
 
 const INTERVAL_MS = 1000;
 
-/** Sends series to Prometheus until it is told to stop; then they grow stale by themselves. */
+/** Sends series to Prometheus until it is told to stop, and then that they have ended. */
 export function pushedSeries({ series }: Of<'pushed_series'>, { endpoints }: LabUnderDrill): Injector {
   const stop = new AbortController();
   let pushing: Promise<void> = Promise.resolve();
@@ -32,6 +32,10 @@ export function pushedSeries({ series }: Of<'pushed_series'>, { endpoints }: Lab
     async rollBack() {
       stop.abort();
       await pushing;
+      await pushGauges(
+        endpoints.prometheus,
+        series.map(({ name, labels }) => ({ name, labels, value: 'ended' as const })),
+      );
     },
   };
 }

@@ -117,7 +117,7 @@ export const telemetryScenarios: readonly AlertScenario[] = [
       resolvedAt: '18m',
       labels: LOGS,
       description:
-        'The queue of otlp_http/logs fills faster than it empties and will be full within an hour.',
+        'The queue of otlp_http/logs fills faster than it empties and will be full within four hours.',
     },
     staysSilent: [
       {
