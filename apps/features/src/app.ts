@@ -1,4 +1,5 @@
 import { observedFastify } from '@lab/instrumentation';
+import { observePool } from '@lab/postgres';
 import { answerErrors } from '@lab/service';
 import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
@@ -6,7 +7,7 @@ import { FeatureStore } from './adapters/feature-store.ts';
 import type { Deps } from './deps.ts';
 import { FEATURE_SERVICES, USER_ACTIVITY } from './domain/definitions.ts';
 import { FeatureViewMetrics } from './metrics.ts';
-import { observePool, observeStore } from './observe-store.ts';
+import { observeStore } from './observe-store.ts';
 import { OnlineFeatures } from './online-features.ts';
 import { apiReference } from './routes/api-reference.ts';
 import { featureViewRoutes } from './routes/feature-views.ts';

@@ -1,6 +1,4 @@
-import { databasePoolConnections } from '@lab/catalogue';
 import type { Metrics } from '@lab/instrumentation';
-import type { Database } from '@lab/postgres';
 import type { FeatureStore } from './adapters/feature-store.ts';
 import type { FeatureViewMetrics } from './metrics.ts';
 
@@ -31,15 +29,6 @@ export function observeStore(metrics: Metrics, store: FeatureStore, viewMetrics:
     if (performance.now() < dueAt) return;
     running ??= refresh();
     await atMost(SCRAPE_PATIENCE_MS, running);
-  });
-}
-
-export function observePool(metrics: Metrics, { pool }: Database): void {
-  const connections = metrics.gauge(databasePoolConnections);
-  metrics.beforeCollect(() => {
-    connections.set({ state: 'idle' }, pool.idleCount);
-    connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-    connections.set({ state: 'waiting' }, pool.waitingCount);
   });
 }
 

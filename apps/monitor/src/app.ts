@@ -1,4 +1,5 @@
 import { observedFastify } from '@lab/instrumentation';
+import { observePool } from '@lab/postgres';
 import { answerErrors } from '@lab/service';
 import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
@@ -10,7 +11,6 @@ import type { Deps } from './deps.ts';
 import { EventIntake } from './event-intake.ts';
 import { JoinedLabels, labelOutcomes } from './joined-labels.ts';
 import { LabelIntake } from './label-intake.ts';
-import { observePool } from './metrics.ts';
 import { PipelineFaults } from './pipelines/pipeline-faults.ts';
 import { buildPipelines } from './pipelines.ts';
 import { RequestQuality } from './request-quality.ts';

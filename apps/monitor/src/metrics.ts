@@ -1,10 +1,6 @@
-import {
-  databasePoolConnections,
-  type MONITOR_STORE_OPERATIONS,
-  mlMonitorStoreDurationSeconds,
-} from '@lab/catalogue';
+import { type MONITOR_STORE_OPERATIONS, mlMonitorStoreDurationSeconds } from '@lab/catalogue';
 import { type Metrics, sampledTraceId } from '@lab/instrumentation';
-import type { Database, ObserveQuery } from '@lab/postgres';
+import type { ObserveQuery } from '@lab/postgres';
 import { trace } from '@opentelemetry/api';
 
 type StoreOperation = (typeof MONITOR_STORE_OPERATIONS)[number];
@@ -19,13 +15,4 @@ export function storeDurations(metrics: Metrics): ObserveQuery {
       sampledTraceId(trace.getActiveSpan()),
     );
   };
-}
-
-export function observePool(metrics: Metrics, { pool }: Database): void {
-  const connections = metrics.gauge(databasePoolConnections);
-  metrics.beforeCollect(() => {
-    connections.set({ state: 'idle' }, pool.idleCount);
-    connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-    connections.set({ state: 'waiting' }, pool.waitingCount);
-  });
 }
