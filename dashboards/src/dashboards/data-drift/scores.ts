@@ -89,7 +89,7 @@ export const effectSize = () =>
   timeseries({
     title: 'Effect size',
     description:
-      'How far a feature moved, whatever the sample size: standardised difference of means, or Cohen w for categories. Below 0.2 it is small, however sure.',
+      'How far a feature moved beyond what chance alone moves it in a window of this size, in the unit of its method: 0 is no more than chance, and a small value stays small however sure it is.',
     unit: units.Short,
   }).withTarget(promQuery(maxBy(['feature_name'], select(mlDataDriftEffectSize, CHOSEN)), FEATURE));
 
