@@ -1,7 +1,7 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { errorBudgetBurn } from '@lab/catalogue/alerts';
 import { alerts } from '@lab/catalogue/external';
 import { countBy, maxBy, select } from '@lab/catalogue/promql';
-import { BUDGET_ALERT } from '@lab/catalogue/slos';
 import { assemble } from '../assemble.ts';
 import { bars, limitAt, stat, steps, table, timeseries } from '../house-style.ts';
 import {
@@ -28,7 +28,7 @@ const WHOLE_BUDGET = 1;
 export const remaining = () =>
   bars({
     title: 'Remaining error budget',
-    description: `Share of the period's bad events that may still happen. Nothing left: what is risky waits, says the policy. ${BUDGET_ALERT} tells of a budget that burns too fast.`,
+    description: `Share of the period's bad events that may still happen. Nothing left: what is risky waits, says the policy. ${errorBudgetBurn.name} tells of a budget that burns too fast.`,
     unit: units.PercentUnit,
   })
     .span(12)
@@ -71,7 +71,7 @@ export const exhaustedIn = () =>
 export const burningAlerts = () =>
   stat({
     title: 'Budgets that burn too fast',
-    description: `Firing ${BUDGET_ALERT}, pages and tickets. 0 is what you want to see.`,
+    description: `Firing ${errorBudgetBurn.name}, pages and tickets. 0 is what you want to see.`,
     unit: units.Short,
   })
     .span(24)
@@ -79,7 +79,7 @@ export const burningAlerts = () =>
     .thresholds(limitAt(1))
     .withTarget(
       instantQuery(
-        `${countBy([], select(alerts, { alertname: BUDGET_ALERT, alertstate: 'firing' }))} or vector(0)`,
+        `${countBy([], select(alerts, { alertname: errorBudgetBurn.name, alertstate: 'firing' }))} or vector(0)`,
         'firing',
       ),
     );

@@ -1,6 +1,6 @@
 /** What is wrong with dashboards as such: faces of panels, variables, links, limits. */
 import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
-import { EVERY_ALERT } from '@lab/catalogue/alerts';
+import { EVERY_ALERT, WRITTEN_ALERTS } from '@lab/catalogue/alerts';
 import { limitOf } from '../alert-limits.ts';
 import { panelsOf } from '../queries-of.ts';
 
@@ -59,7 +59,7 @@ function limitProblems(where: string, panel: Panel): readonly string[] {
   if (custom?.thresholdsStyle?.mode !== 'dashed') return [];
   const named = EVERY_ALERT.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(panel.description ?? ''));
   if (named.length === 0) return [`${where}: say in its description which alert the dashed line belongs to`];
-  const limits = new Map(named.flatMap((alert) => limitsOf(alert)));
+  const limits = new Map(named.flatMap(({ name }) => limitsOf(name)));
   return valuesOf(panel)
     .filter((value) => limits.size > 0 && !limits.has(value))
     .map(
@@ -68,8 +68,10 @@ function limitProblems(where: string, panel: Panel): readonly string[] {
     );
 }
 
-/** None for an alert that compares two series: its panel draws the quotient. */
-function limitsOf(alert: (typeof EVERY_ALERT)[number]): readonly (readonly [number, string])[] {
+/** None for an alert that compares two series: its panel draws the quotient. Nor for one with a limit per objective. */
+function limitsOf(name: string): readonly (readonly [number, string])[] {
+  const alert = WRITTEN_ALERTS.find((written) => written.name === name);
+  if (alert === undefined) return [];
   try {
     return [[limitOf(alert).value, alert.name]];
   } catch {

@@ -16,8 +16,15 @@ export interface PanelReference {
   readonly panel: string;
 }
 
-export interface Alert {
+/** What people meet: a name, which names the runbook too, a text and a panel. */
+export interface NamedAlert {
   readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly panel: PanelReference;
+}
+
+export interface Alert extends NamedAlert {
   readonly expression: string;
   /** How long the expression must hold: a Prometheus duration, `0s` for at once. */
   readonly for: string;
@@ -25,9 +32,6 @@ export interface Alert {
   readonly team: Team;
   /** Labels besides severity and team, for expressions that lose the one alerts are grouped by. */
   readonly labels?: Readonly<Record<string, string>>;
-  readonly summary: string;
-  readonly description: string;
-  readonly panel: PanelReference;
 }
 
 export interface AlertGroup {

@@ -1,7 +1,8 @@
 import { LOG_ALERT_GROUPS } from '../log-alerts/index.ts';
-import type { AlertGroup } from './alert.ts';
+import type { Alert, AlertGroup, NamedAlert } from './alert.ts';
 import { alertingAlerts } from './alerting.ts';
 import { autopilotAlerts } from './autopilot.ts';
+import { errorBudgetBurn } from './budget-burn.ts';
 import { capacityAlerts } from './capacity.ts';
 import { certificateAlerts, kubernetesAlerts } from './elsewhere.ts';
 import { experimentsAlerts } from './experiments.ts';
@@ -17,6 +18,7 @@ export * from '../log-alerts/alerts.ts';
 export * from './alert.ts';
 export * from './alerting.ts';
 export * from './autopilot.ts';
+export * from './budget-burn.ts';
 export * from './capacity.ts';
 export * from './elsewhere.ts';
 export * from './experiments.ts';
@@ -47,7 +49,12 @@ export const ALERT_GROUPS: readonly AlertGroup[] = [
 /** What forks evaluate who have the exporters for it. */
 export const ELSEWHERE_GROUPS: readonly AlertGroup[] = [kubernetesAlerts, certificateAlerts];
 
-/** Every alert that has a runbook, whoever evaluates it. */
-export const EVERY_ALERT = [...ALERT_GROUPS, ...LOG_ALERT_GROUPS, ...ELSEWHERE_GROUPS].flatMap(
-  ({ alerts }) => alerts,
-);
+/** Every alert whose expression is written in the catalogue, whoever evaluates it. */
+export const WRITTEN_ALERTS: readonly Alert[] = [
+  ...ALERT_GROUPS,
+  ...LOG_ALERT_GROUPS,
+  ...ELSEWHERE_GROUPS,
+].flatMap(({ alerts }) => alerts);
+
+/** Every alert that has a runbook: the same, and the one whose expressions are made from the objectives. */
+export const EVERY_ALERT: readonly NamedAlert[] = [...WRITTEN_ALERTS, errorBudgetBurn];

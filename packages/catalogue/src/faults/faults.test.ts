@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ALERT_GROUPS, LOG_ALERT_GROUPS } from '../alerts/index.ts';
+import { ALERT_GROUPS, errorBudgetBurn, LOG_ALERT_GROUPS } from '../alerts/index.ts';
 import { FAULTS } from './index.ts';
 
-const ALERTS = [...ALERT_GROUPS, ...LOG_ALERT_GROUPS].flatMap(({ alerts }) => alerts.map(({ name }) => name));
-/** `ErrorBudgetBurn availability page` names an objective of an alert that packages/slo makes. */
-const known = new Set([...ALERTS, 'ErrorBudgetBurn']);
+const ALERTS = [
+  ...[...ALERT_GROUPS, ...LOG_ALERT_GROUPS].flatMap(({ alerts }) => alerts.map(({ name }) => name)),
+  errorBudgetBurn.name,
+];
+const known = new Set(ALERTS);
+/** `ErrorBudgetBurn availability page` names the objective and its urgency too. */
 const nameOf = (alert: string): string => alert.split(' ')[0] ?? alert;
 
 /** Alerts that no fault sets off, with the reason. */

@@ -3,6 +3,7 @@ import * as catalogue from '../index.ts';
 import { LOG_RECORDING_GROUPS } from '../log-alerts/index.ts';
 import { parsePromQl, walk } from '../promql-parse.ts';
 import { RECORDING_RULE_GROUPS, type RecordingRule } from '../rules/index.ts';
+import { budgetRecordings, SLOS } from '../slos/index.ts';
 
 export interface KnownSeries {
   readonly type: 'counter' | 'gauge' | 'histogram' | 'untyped';
@@ -53,6 +54,8 @@ export function knownSeries(): ReadonlyMap<string, KnownSeries> {
   for (const { rules } of LOG_RECORDING_GROUPS)
     for (const { name, labels } of rules)
       known.set(name, { type: 'gauge', labels: new Set(Object.keys(labels)) });
+  for (const { name, labels } of SLOS.flatMap(budgetRecordings))
+    known.set(name, { type: 'gauge', labels: new Set(Object.keys(labels)) });
   return known;
 }
 

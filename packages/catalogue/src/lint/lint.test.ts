@@ -6,13 +6,20 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Alert } from '../alerts/alert.ts';
-import { ALERT_GROUPS, ELSEWHERE_GROUPS, LOG_ALERT_GROUPS, runbookPath } from '../alerts/index.ts';
+import {
+  ALERT_GROUPS,
+  ELSEWHERE_GROUPS,
+  errorBudgetBurn,
+  LOG_ALERT_GROUPS,
+  runbookPath,
+} from '../alerts/index.ts';
 import { REQUIRED_JOBS } from '../alerts/platform.ts';
 import { ALERT_SCENARIOS } from '../alerts/scenarios/index.ts';
 import { highErrorRate } from '../alerts/services.ts';
 import { errorBurst } from '../log-alerts/index.ts';
 import { parsePromQl } from '../promql-parse.ts';
 import { RECORDING_RULE_GROUPS, SAMPLE_BUDGETS } from '../rules/index.ts';
+import { budgetAlerts, SLOS } from '../slos/index.ts';
 import { divisorsAreGuarded, labelsExist, metricsExist } from './expressions.ts';
 import { knownSeries, type LintContext, lintAlert, lintLogAlert } from './index.ts';
 
@@ -20,13 +27,23 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const ofLines = LOG_ALERT_GROUPS.flatMap(({ alerts }) => alerts);
 const ofMetrics = [...ALERT_GROUPS, ...ELSEWHERE_GROUPS].flatMap(({ alerts }) => alerts);
 
+/** Under the name of what sets them apart, which is not the alert's. */
+const ofObjectives = SLOS.flatMap(budgetAlerts).map(
+  (alert) => [`${alert.name} ${alert.labels?.sloth_id} ${alert.severity}`, alert] as const,
+);
+
 const context: LintContext = {
   known: knownSeries(),
   runbook: (name) => {
     const path = `${root}/${runbookPath(name)}`;
     return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   },
-  tested: new Set([...ALERT_SCENARIOS.map(({ alert }) => alert.name), ...ofLines.map(({ name }) => name)]),
+  tested: new Set([
+    ...ALERT_SCENARIOS.map(({ alert }) => alert.name),
+    ...ofLines.map(({ name }) => name),
+    // slos.test.ts has promtool run the tests of every objective.
+    errorBudgetBurn.name,
+  ]),
 };
 
 /** One of the two trace stores, and Grafana, which not every lab has. */
@@ -42,9 +59,12 @@ function scrapedJobs(): string[] {
 const named = (alerts: readonly Alert[]) => alerts.map((alert) => [alert.name, alert] as const);
 
 describe('what we have', () => {
-  test.each(named(ofMetrics))('%s - when it is linted - then nothing is wrong', (_name, alert) => {
-    expect(lintAlert(alert, context)).toEqual([]);
-  });
+  test.each([...named(ofMetrics), ...ofObjectives])(
+    '%s - when it is linted - then nothing is wrong',
+    (_name, alert) => {
+      expect(lintAlert(alert, context)).toEqual([]);
+    },
+  );
 
   test.each(named(ofLines))('%s - when it is linted - then nothing is wrong', (_name, alert) => {
     expect(lintLogAlert(alert, context)).toEqual([]);

@@ -1,4 +1,4 @@
-import { ELSEWHERE_GROUPS } from '../alerts/index.ts';
+import { ELSEWHERE_GROUPS, errorBudgetBurn } from '../alerts/index.ts';
 import { ALERT_SCENARIOS } from '../alerts/scenarios/index.ts';
 
 export const PROOF_HEADING = '## How it was proven';
@@ -6,11 +6,17 @@ export const PROOF_HEADING = '## How it was proven';
 const OVER_LINES = `A test writes such lines to a real Loki, whose ruler tells a real Alertmanager; of lines that look alike nobody is told
 (\`packages/catalogue/test/log-alerts.test.ts\`).`;
 
+const OF_OBJECTIVES = `\`promtool test rules\`, for each objective: each of the four pairs of windows stays silent just below its threshold,
+fires above it and resolves; a total outage pages and opens a ticket; without an error the budget is full; without
+traffic there is no ratio and no alert; a single failure in a quiet hour fires nothing
+(\`infra/prometheus/tests/generated/slos\`).`;
+
 /**
  * The last section of a runbook. It is written by the generator, because it repeats the scenarios: what promtool runs
  * and what the page claims are the same.
  */
 export function renderProof(alertName: string): string {
+  if (alertName === errorBudgetBurn.name) return `${PROOF_HEADING}\n\n${OF_OBJECTIVES}\n`;
   const scenarios = ALERT_SCENARIOS.filter(({ alert }) => alert.name === alertName);
   const [first] = scenarios;
   if (first === undefined) return `${PROOF_HEADING}\n\n${OVER_LINES}\n`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ALERT_GROUPS } from '../alerts/index.ts';
+import { budgetAlerts, SLOS } from '../slos/index.ts';
 import { CAUSATIONS, inhibitRules } from './inhibition.ts';
 
 interface InhibitRule {
@@ -8,7 +9,7 @@ interface InhibitRule {
   readonly equal?: readonly string[];
 }
 const rules = inhibitRules() as unknown as InhibitRule[];
-const alerts = ALERT_GROUPS.flatMap((group) => group.alerts);
+const alerts = [...ALERT_GROUPS.flatMap((group) => group.alerts), ...SLOS.flatMap(budgetAlerts)];
 
 /** Whether labels match, as the Alertmanager reads a matcher: a label that is missing is empty. */
 function matches(labels: Readonly<Record<string, string>>, matchers: readonly string[]): boolean {

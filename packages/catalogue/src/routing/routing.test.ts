@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ALERT_GROUPS } from '../alerts/index.ts';
+import { ALERT_GROUPS, errorBudgetBurn, LOG_ALERT_GROUPS } from '../alerts/index.ts';
 import { committedFiles } from './committed-files.ts';
 import { TIMING_NAMES } from './timings.ts';
 
@@ -74,7 +74,10 @@ describe.skipIf(!amtool).each(CONFIGURATIONS)('%s', { timeout: 120_000 }, (confi
   test('route - when any alert of a rule file fires - then its team is told in the way of its severity', async () => {
     const names = alerts.map(({ alertname }) => alertname);
     expect(names).toEqual(
-      expect.arrayContaining(ALERT_GROUPS.flatMap((group) => group.alerts.map(({ name }) => name))),
+      expect.arrayContaining([
+        ...[...ALERT_GROUPS, ...LOG_ALERT_GROUPS].flatMap((group) => group.alerts.map(({ name }) => name)),
+        errorBudgetBurn.name,
+      ]),
     );
     for (const alert of alerts) {
       const { code, output } = await routed(configuration, alert, expectedReceivers(alert));

@@ -3,6 +3,7 @@ import { freshness } from './data.ts';
 import { accuracy, driftFree } from './model-quality.ts';
 import { availability, featureCoverage, latencyP95, latencyP99, throughput } from './serving.ts';
 
+export { budgetAlerts, budgetRecordings } from './alerts.ts';
 export { freshness } from './data.ts';
 export { accuracy, driftFree } from './model-quality.ts';
 export {
@@ -13,7 +14,6 @@ export {
   MINIMUM_PREDICTIONS_PER_SECOND,
   throughput,
 } from './serving.ts';
-export { BUDGET_ALERT } from './slo.ts';
 
 /** How long infra/prometheus/prometheus.yml keeps samples; a test compares the two. */
 export const RETENTION = '35d';

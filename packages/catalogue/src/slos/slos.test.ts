@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { checkSpecs, sloId, sloRuleGroups } from '@lab/slo';
 import { PRODUCTION } from '@lab/slo/timing';
 import { describe, expect, test } from 'vitest';
-import { EVERY_ALERT, runbookPath } from '../alerts/index.ts';
+import { EVERY_ALERT, errorBudgetBurn, runbookPath } from '../alerts/index.ts';
 import * as catalogue from '../index.ts';
 import { metricNames } from '../promql-names.ts';
-import { BUDGET_ALERT, RETENTION, SLOS } from './index.ts';
+import { RETENTION, SLOS } from './index.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 const promtool = globSync(join(cache, 'ml-observability-lab/engines/prometheus-*/promtool')).sort().at(-1);
 const prometheusConfig = readFileSync(join(root, 'infra/prometheus/prometheus.yml'), 'utf8');
 
-const runbook = readFileSync(join(root, runbookPath(BUDGET_ALERT)), 'utf8');
+const runbook = readFileSync(join(root, runbookPath(errorBudgetBurn.name)), 'utf8');
 
 const names = new Set(
   Object.values<unknown>(catalogue).flatMap((value) =>
@@ -63,9 +63,7 @@ describe("the lab's objectives", () => {
     },
   );
 
-  test('runbook - when the alert leads to it - then it is a complete page that names no other alert than exist', () => {
-    const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-    expect(headings).toEqual(['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'How it was proven']);
+  test('runbook - when the alert leads to it - then it names no other alert than exist', () => {
     const alerts = EVERY_ALERT.map(({ name }) => name);
     const named = [...runbook.matchAll(/`([A-Z][A-Za-z]+)`/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(3);
