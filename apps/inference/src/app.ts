@@ -10,15 +10,19 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { featureService } from './adapters/feature-service.ts';
 import { modelDirectory } from './adapters/model-directory.ts';
+import { readProfile } from './adapters/reference-profile.ts';
 import { routeFile } from './adapters/route-file.ts';
+import { Explainer } from './domain/explanation/explainer.ts';
 import { FeatureValues } from './domain/feature-values.ts';
 import { ModelFaults } from './domain/model-faults.ts';
 import { ModelRegistry } from './domain/model-registry.ts';
 import { predictionMistake } from './domain/prediction-model.ts';
 import { Predictor } from './domain/predictor.ts';
 import { ModelRoute } from './domain/route.ts';
+import { ExplanationMetrics } from './explanation-metrics.ts';
 import { inferenceMetrics } from './metrics.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { inferenceProtocolRoutes } from './routes/inference-protocol.ts';
 import { predictRoutes } from './routes/predict.ts';
 import type { InferenceSettings } from './settings.ts';
@@ -79,11 +83,17 @@ export async function buildApp(
           },
           metrics,
         );
+  const explainer = new Explainer({
+    readProfile: (model, version) => readProfile(folders, model, version),
+    metrics: new ExplanationMetrics(telemetry.metrics, settings.MODEL_NAME),
+    timeoutMs: settings.EXPLANATION_TIMEOUT_MS,
+  });
   const predictor = new Predictor({
     registry,
     metrics,
     features,
     featureValues: new FeatureValues(telemetry.metrics, folders, telemetry.logger),
+    explainer,
     whenFeaturesFail: settings.FEATURES_FALLBACK as 'default',
     modelName: settings.MODEL_NAME,
   });
@@ -100,6 +110,7 @@ export async function buildApp(
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
   await app.register(predictRoutes, { predictor, faultInjection: settings.FAULT_INJECTION });
+  await app.register(explainRoutes, { registry, explainer, modelName: settings.MODEL_NAME });
   await app.register(adminRoutes, { prefix: '/admin', registry, adminToken: settings.ADMIN_TOKEN });
   await app.register(inferenceProtocolRoutes, {
     prefix: '/v2',

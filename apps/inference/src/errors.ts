@@ -23,6 +23,17 @@ export const QueueFull = createError<[string, string]>(
 );
 export const ModelClosed = createError<[string]>('MODEL_CLOSED', 'model %s was unloaded', 503);
 export const InferenceFailed = createError<[string]>('INFERENCE_FAILED', '%s', 500);
+export const ExplanationImpossible = createError<[string]>('EXPLANATION_IMPOSSIBLE', '%s', 422);
+export const ExplanationsBusy = createError(
+  'EXPLANATIONS_BUSY',
+  'as many predictions are being explained as may be; try again later',
+  503,
+);
+export const ExplanationTooSlow = createError(
+  'EXPLANATION_TOO_SLOW',
+  'customers came first; try again later',
+  503,
+);
 export const FeaturesUnavailable = createError<[string]>(
   'FEATURES_UNAVAILABLE',
   'features cannot be fetched: %s',

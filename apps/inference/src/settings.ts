@@ -52,6 +52,12 @@ export const InferenceSettings = Type.Object({
   BATCH_MAX_ROWS: Type.Integer({ default: 32, minimum: 1, maximum: 4096 }),
   BATCH_MAX_DELAY_MS: Type.Integer({ default: 0, minimum: 0, maximum: 1000 }),
   QUEUE_LIMIT_ROWS: Type.Integer({ default: 1024, minimum: 1, maximum: 1_000_000 }),
+  EXPLANATION_TIMEOUT_MS: Type.Integer({
+    default: 2000,
+    minimum: 10,
+    maximum: 60_000,
+    description: 'how long a request for explanations waits for time that customers leave over',
+  }),
   BODY_LIMIT_BYTES: Type.Integer({
     default: 16 * 1024 * 1024,
     minimum: 1024,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Explanation } from './explain.ts';
 
 /**
  * POST /predict of the inference service: a card transaction in, a decision out.
@@ -29,6 +30,10 @@ export const PredictResponse = Type.Object(
     probability: Type.Number({ minimum: 0, maximum: 1 }),
     decision: Type.Union([Type.Literal('approve'), Type.Literal('review'), Type.Literal('decline')]),
     features_source: Type.Union([Type.Literal('online'), Type.Literal('default')]),
+    /** With `?explain=true`. */
+    explanation: Type.Optional(Explanation),
+    /** Why there is none although it was asked for; the prediction stands. */
+    explanation_error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
   },
   { $id: 'PredictResponse' },
 );

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { mlFeatureReferenceRatio, mlFeatureValuesTotal } from '@lab/catalogue';
 import type { CounterSeries, Logger, Metrics } from '@lab/instrumentation';
 import { amountToAverageRatio } from '@lab/model/features';
-import { binsOf, type FeatureBins, type ReferenceProfile, readReferenceProfile } from '@lab/model/profile';
-import { folderOf } from '@lab/model/repository';
+import { binsOf, type FeatureBins, type ReferenceProfile } from '@lab/model/profile';
+import { readProfile } from '../adapters/reference-profile.ts';
 
 /** What one prediction was made from, by name; the caller's own object, read and not kept. */
 export type FeatureInputs = Readonly<Record<string, unknown>>;
@@ -54,14 +53,7 @@ export class FeatureValues {
 
   async #prepare(model_name: string, version: string): Promise<void> {
     try {
-      const profile = await readReferenceProfile(
-        join(
-          await folderOf(this.#folders, model_name, version),
-          model_name,
-          version,
-          'reference-profile.json',
-        ),
-      );
+      const profile = await readProfile(this.#folders, model_name, version);
       this.#counted.set(`${model_name}/${version}`, this.#featuresOf(model_name, profile));
     } catch (error) {
       this.#logger.warn(

@@ -114,6 +114,15 @@ export class LoadedVersion {
     }
   }
 
+  /**
+   * Scores rows that no customer waits for, while nobody else wants the model: neither counted nor timed.
+   * @param inputs of at most {@link maxBatchRows} rows
+   * @throws the signal's reason where it gives up first
+   */
+  inferSpare(inputs: readonly Tensor[], signal: AbortSignal): Promise<readonly Tensor[]> {
+    return this.#batcher.submitSpare(inputs, signal);
+  }
+
   /** Answers what was accepted and whoever holds the version, then frees the model. */
   async close(): Promise<void> {
     this.#replaced = true;

@@ -217,3 +217,60 @@ describe('limits and failures', () => {
     await settled;
   });
 });
+
+describe('spare work', () => {
+  const spareOf = (batcher: MicroBatcher, values: number[], signal = new AbortController().signal) =>
+    batcher
+      .submitSpare(rowsOf(values), signal)
+      .then(([output]) => [...((output as Tensor).data as Float32Array)]);
+
+  it('batcher - when nobody waits - then spare work runs, and is told to no observer', async () => {
+    const { session, batcher, reasons, queued } = batcherOf();
+    const spare = spareOf(batcher, [1, 2]);
+    await session.finishAll();
+    expect(await spare).toEqual([2, 4]);
+    expect(reasons).toEqual([]);
+    expect(queued).toEqual([]);
+  });
+
+  it('batcher - when a request comes - then it goes before spare work that came first', async () => {
+    const { session, batcher, submit } = batcherOf();
+    const order: string[] = [];
+    const spare = [1, 2, 3].map((value) =>
+      spareOf(batcher, [value]).then(() => order.push(`spare ${value}`)),
+    );
+    await turn();
+    await turn(); // the first is running
+    const request = submit(9).then(() => order.push('request'));
+    await session.finishAll();
+    await Promise.all([...spare, request]);
+    expect(order).toEqual(['spare 1', 'request', 'spare 2', 'spare 3']);
+  });
+
+  it('batcher - when spare work fails - then it alone does', async () => {
+    const { session, batcher, submit } = batcherOf();
+    const spare = spareOf(batcher, [1]);
+    const failed = expect(spare).rejects.toThrow('broken');
+    await turn();
+    await turn();
+    session.executions[0]?.finish(new Error('broken'));
+    await failed;
+    const answer = submit(2);
+    await session.finishAll();
+    await session.finishAll();
+    expect(await answer).toEqual([4]);
+  });
+
+  it('batcher - when it is given up before it began - then it never runs', async () => {
+    const { session, batcher, submit, rows } = batcherOf();
+    const request = submit(1, 2, 3);
+    const giveUp = new AbortController();
+    const spare = spareOf(batcher, [4], giveUp.signal);
+    const failed = expect(spare).rejects.toThrow('enough');
+    giveUp.abort(new Error('enough'));
+    await failed;
+    await session.finishAll();
+    await request;
+    expect(rows()).toEqual([3]);
+  });
+});

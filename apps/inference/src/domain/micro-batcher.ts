@@ -38,6 +38,13 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** One execution that nobody's answer waits for. */
+interface SpareWork {
+  readonly inputs: readonly Tensor[];
+  resolve(outputs: readonly Tensor[]): void;
+  reject(error: Error): void;
+}
+
 export class QueueOverflow extends Error {
   override readonly name = 'QueueOverflow';
 }
@@ -47,6 +54,9 @@ export class QueueOverflow extends Error {
  *
  * While an execution runs, arrivals queue; when it ends, all that fit start together. Under load batches form by
  * themselves, and at rest nobody waits: the delay that other servers make every request pay is an option here.
+ *
+ * Spare work (explanations) runs only while no request waits, one batch at a time: a request that comes meanwhile waits
+ * for one batch, as it does behind another request's.
  */
 export class MicroBatcher {
   readonly #session: ModelSession;
@@ -54,6 +64,7 @@ export class MicroBatcher {
   readonly #observer: BatchObserver;
   #queue: Waiting[] = [];
   #queuedRows = 0;
+  readonly #spare = new Set<SpareWork>();
   #running = false;
   #scheduled = false;
   #delay: NodeJS.Timeout | undefined;
@@ -83,6 +94,36 @@ export class MicroBatcher {
     return joinResults(await Promise.all(parts));
   }
 
+  /**
+   * Scores rows when nobody else wants the model, however long that takes; counted nowhere.
+   * @param inputs of at most as many rows as a batch has
+   * @param signal gives up what has not begun
+   * @throws the signal's reason
+   */
+  submitSpare(inputs: readonly Tensor[], signal: AbortSignal): Promise<readonly Tensor[]> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const giveUp = (): void => {
+        this.#spare.delete(work);
+        reject(signal.reason as Error);
+      };
+      const work: SpareWork = {
+        inputs,
+        resolve(outputs) {
+          signal.removeEventListener('abort', giveUp);
+          resolve(outputs);
+        },
+        reject(error) {
+          signal.removeEventListener('abort', giveUp);
+          reject(error);
+        },
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.#spare.add(work);
+      this.#schedule();
+    });
+  }
+
   /** From now on no batch waits for company: the model is about to be closed, and its last callers are answered. */
   hurry(): void {
     this.#draining = true;
@@ -107,9 +148,11 @@ export class MicroBatcher {
   }
 
   #schedule(): void {
-    if (this.#running || this.#scheduled || this.#queue.length === 0) return;
+    if (this.#running || this.#scheduled) return;
+    const isIdle = this.#queue.length === 0;
+    if (isIdle && this.#spare.size === 0) return;
     const { maxDelayMs, maxRows } = this.#settings;
-    if (maxDelayMs > 0 && this.#queuedRows < maxRows && !this.#draining) {
+    if (!isIdle && maxDelayMs > 0 && this.#queuedRows < maxRows && !this.#draining) {
       this.#delay ??= setTimeout(() => this.#start('timeout'), maxDelayMs);
       return;
     }
@@ -126,8 +169,7 @@ export class MicroBatcher {
     this.#delay = undefined;
     if (this.#running) return;
     const batch = this.#takeBatch();
-    if (batch.length === 0) return;
-    void this.#run(batch, cause);
+    void (batch.length === 0 ? this.#runSpare() : this.#run(batch, cause));
   }
 
   #takeBatch(): Waiting[] {
@@ -145,6 +187,21 @@ export class MicroBatcher {
     this.#queuedRows -= rows;
     this.#observer.queueChanged(this.#queuedRows);
     return batch;
+  }
+
+  async #runSpare(): Promise<void> {
+    const [work] = this.#spare;
+    if (work === undefined) return;
+    this.#spare.delete(work);
+    this.#running = true;
+    try {
+      work.resolve((await this.#session.run(work.inputs)).outputs);
+    } catch (error) {
+      work.reject(error as Error);
+    } finally {
+      this.#running = false;
+      this.#schedule();
+    }
   }
 
   async #run(batch: readonly Waiting[], cause: 'idle' | 'timeout'): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PredictRequest, PredictResponse } from '@lab/contracts';
+import type { PredictionFeatures, PredictRequest, PredictResponse } from '@lab/contracts';
 import type { Logger } from '@lab/instrumentation';
 import { failSpan, sampledTraceId } from '@lab/instrumentation';
 import { encodeFeatures, FEATURE_COUNT, type Transaction } from '@lab/model/features';
@@ -9,6 +9,8 @@ import { FeaturesUnavailable, ModelNotReady } from '../errors.ts';
 import type { InferenceMetrics } from '../metrics.ts';
 import type { Tensor } from '../protocol/tensor.ts';
 import { decide } from './decision.ts';
+import { explainedInput } from './explanation/explained-input.ts';
+import type { Explainer } from './explanation/explainer.ts';
 import type { FeatureInputs, FeatureValues } from './feature-values.ts';
 import { injectFault } from './injected-fault.ts';
 import type { LoadedVersion } from './loaded-version.ts';
@@ -24,6 +26,7 @@ export interface PredictorDeps {
   /** Undefined where the service runs without a feature service: every prediction is then made from defaults. */
   readonly features: FeatureSource | undefined;
   readonly featureValues: FeatureValues;
+  readonly explainer: Explainer;
   readonly whenFeaturesFail: 'default' | 'error';
   readonly modelName: string;
 }
@@ -35,6 +38,8 @@ export interface Caller {
   readonly span: Span | undefined;
   /** What `x-lab-fault` asks for, where faults may be injected; it counts like a fault of our own. */
   readonly fault: string | undefined;
+  /** Whether the caller waits for the reasons too. */
+  readonly explain: boolean;
 }
 
 type Role = 'champion' | 'canary' | 'shadow';
@@ -106,7 +111,7 @@ export class Predictor {
         scored,
         seconds,
       });
-      return {
+      const answer: PredictResponse = {
         prediction_id: predictionId,
         ...(request.transaction_id === undefined ? {} : { transaction_id: request.transaction_id }),
         model_name: modelName,
@@ -115,6 +120,8 @@ export class Predictor {
         decision,
         features_source: features.source,
       };
+      if (!caller.explain) return answer;
+      return { ...answer, ...(await this.#explanation(answering, request, features, inSpan)) };
     } catch (error) {
       failSpan(span, error);
       answers.error.inc();
@@ -192,6 +199,27 @@ export class Predictor {
     }
   }
 
+  /** The prediction has been made, told and counted; that it cannot be explained takes nothing of it back. */
+  async #explanation(
+    answering: LoadedVersion,
+    request: PredictRequest,
+    features: FetchedFeatures,
+    parent: Context,
+  ): Promise<Pick<PredictResponse, 'explanation' | 'explanation_error'>> {
+    const span = tracer.startSpan('explain_prediction', {}, parent);
+    try {
+      const input = explainedInput(inputsOf(request, features));
+      const [explanation] = await this.#deps.explainer.explain(answering, [input]);
+      return explanation === undefined ? {} : { explanation };
+    } catch (error) {
+      failSpan(span, error);
+      const { code = 'INTERNAL', message } = error as Error & { code?: string };
+      return { explanation_error: { code, message } };
+    } finally {
+      span.end();
+    }
+  }
+
   /** Scores with a version that answers nobody. Its failure is its own: counted and logged, never the caller's. */
   async #shadow(
     version: string,
@@ -237,6 +265,18 @@ export class Predictor {
       span.end();
     }
   }
+}
+
+/** What the prediction is made from, under the names of the event and of the reference profile. */
+function inputsOf(request: PredictRequest, features: FetchedFeatures): PredictionFeatures {
+  return {
+    amount: request.amount,
+    merchant_category: request.merchant_category,
+    hour_of_day: request.hour_of_day,
+    distance_from_home_km: request.distance_from_home_km,
+    card_present: request.card_present,
+    ...features.values,
+  };
 }
 
 function inputTensor(loaded: LoadedVersion, row: Float32Array): Tensor {
@@ -289,14 +329,7 @@ function writePrediction(
       latency_ms: milliseconds(seconds),
       features_source: features.source,
       features_missing: features.missing,
-      features: {
-        amount: request.amount,
-        merchant_category: request.merchant_category,
-        hour_of_day: request.hour_of_day,
-        distance_from_home_km: request.distance_from_home_km,
-        card_present: request.card_present,
-        ...features.values,
-      },
+      features: inputsOf(request, features),
     },
     'prediction_completed',
   );

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { PredictRequest, PredictResponse } from '@lab/contracts';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
+import Type from 'typebox';
 import { FAULT_HEADER } from '../domain/injected-fault.ts';
 import type { Predictor } from '../domain/predictor.ts';
 import { ErrorAnswer } from './error-answer.ts';
@@ -21,6 +22,12 @@ export const predictRoutes: FastifyPluginAsyncTypebox<Options> = async (
       schema: {
         tags: ['prediction'],
         summary: 'Score a card transaction',
+        description:
+          'With `explain=true` the answer also says which features moved the score, and by how much. The prediction ' +
+          'itself is made, told and counted as any other; only whoever asks for the reasons waits for them.',
+        querystring: Type.Object({
+          explain: Type.Optional(Type.Enum(['true', 'false'])),
+        }),
         body: PredictRequest,
         response: { 200: PredictResponse, '4xx': ErrorAnswer, '5xx': ErrorAnswer },
       },
@@ -33,6 +40,7 @@ export const predictRoutes: FastifyPluginAsyncTypebox<Options> = async (
         context: request.serverSpan?.context ?? ROOT_CONTEXT,
         span: request.serverSpan?.span,
         fault: faultInjection && typeof fault === 'string' ? fault : undefined,
+        explain: request.query.explain === 'true',
       });
     },
   );

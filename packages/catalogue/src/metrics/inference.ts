@@ -17,6 +17,8 @@ export const BATCH_REASONS = ['full', 'timeout', 'idle', 'drain'] as const;
 export const EXECUTION_MODES = ['inline', 'worker'] as const;
 export const FEATURE_FETCH_OUTCOMES = ['success', 'timeout', 'error', 'circuit_open'] as const;
 export const CIRCUIT_STATES = ['closed', 'half_open', 'open'] as const;
+/** `busy`: too many at once; `too_slow`: customers came first. */
+export const EXPLANATION_OUTCOMES = ['success', 'too_slow', 'busy', 'error'] as const;
 
 const model = { model_name: MAX_MODELS } as const;
 const version = { model_name: MAX_MODELS, model_version: MAX_MODEL_VERSIONS } as const;
@@ -139,6 +141,19 @@ export const mlPredictionFeaturesSourceTotal = counter({
   name: 'ml_prediction_features_source_total',
   help: 'Predictions by where their features came from; "default" is a degraded prediction.',
   labels: { ...model, features_source: FEATURES_SOURCES },
+});
+
+export const mlExplanationsTotal = counter({
+  name: 'ml_explanations_total',
+  help: 'Predictions that somebody asked to have explained, by what became of it.',
+  labels: { ...model, outcome: EXPLANATION_OUTCOMES },
+});
+
+export const mlExplanationDurationSeconds = histogram({
+  name: 'ml_explanation_duration_seconds',
+  help: 'Time to explain the predictions of one request, in what time customers left over.',
+  labels: model,
+  buckets: REQUEST_SECONDS,
 });
 
 export const mlFeatureFetchTotal = counter({
