@@ -6,13 +6,15 @@ import { LabError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { statePaths } from '../../state-dir.ts';
 import { findOnPath } from '../find-on-path.ts';
+import type { InstanceOptions } from '../pglite/instance.ts';
 import type { ProcessDefinition } from '../process-definition.ts';
 import { baseEnvironment } from './environment.ts';
 import { STOP_STAGE } from './stop-stages.ts';
 
 export interface Database {
   readonly definition: ProcessDefinition;
-  readonly url: string;
+  /** Where each service that stores finds its schema: one PostgreSQL, or a PGlite for what a prediction waits for. */
+  readonly urls: { readonly features: string; readonly monitor: string; readonly autopilot: string };
 }
 
 const PGLITE_SERVER = fileURLToPath(new URL('../pglite/server.ts', import.meta.url));
@@ -23,14 +25,15 @@ export function databaseDefinition(settings: Settings, passwordFile: string): Da
   return settings.database === 'postgres' ? postgres(settings, passwordFile) : pglite(settings);
 }
 
-function common(settings: Settings): Omit<ProcessDefinition, 'version' | 'command' | 'args' | 'env'> {
+function common(
+  settings: Settings,
+): Omit<ProcessDefinition, 'version' | 'command' | 'args' | 'env' | 'ports'> {
   const { logs } = statePaths(settings);
   const log = join(logs, 'postgres.log');
   return {
     name: 'postgres',
     kind: 'database',
     cwd: settings.root,
-    ports: [settings.ports.POSTGRES_PORT],
     readiness: { kind: 'tcp', port: settings.ports.POSTGRES_PORT },
     stdout: log,
     stderr: log,
@@ -40,20 +43,26 @@ function common(settings: Settings): Omit<ProcessDefinition, 'version' | 'comman
 }
 
 function pglite(settings: Settings): Database {
-  const port = settings.ports.POSTGRES_PORT;
+  const { POSTGRES_PORT, POSTGRES_ANALYSIS_PORT } = settings.ports;
+  const { data } = statePaths(settings);
+  const templateDir = join(settings.cacheDir, `pglite-${PGLITE_VERSION}-template`);
+  // PGlite takes any name; those of compose.yaml make the spans of both routes alike.
+  const url = (port: number): string => `postgres://lab@127.0.0.1:${port}/lab`;
+  const analysis = url(POSTGRES_ANALYSIS_PORT);
   return {
-    // PGlite takes any name; those of compose.yaml make the spans of both routes alike.
-    url: `postgres://lab@127.0.0.1:${port}/lab`,
+    urls: { features: url(POSTGRES_PORT), monitor: analysis, autopilot: analysis },
     definition: {
       ...common(settings),
+      ports: [POSTGRES_PORT, POSTGRES_ANALYSIS_PORT],
       version: `pglite ${PGLITE_VERSION}`,
       command: process.execPath,
       args: [PGLITE_SERVER],
       env: {
         ...baseEnvironment(),
-        PORT: String(port),
-        DATA_DIR: join(statePaths(settings).data, 'pglite'),
-        TEMPLATE_DIR: join(settings.cacheDir, `pglite-${PGLITE_VERSION}-template`),
+        DATABASES: JSON.stringify({
+          serving: { port: POSTGRES_PORT, dataDir: join(data, 'pglite'), templateDir },
+          analysis: { port: POSTGRES_ANALYSIS_PORT, dataDir: join(data, 'pglite-analysis'), templateDir },
+        } satisfies Record<string, InstanceOptions>),
       },
     },
   };
@@ -76,10 +85,12 @@ function postgres(settings: Settings, passwordFile: string): Database {
   const port = settings.ports.POSTGRES_PORT;
   const data = join(statePaths(settings).data, 'postgres');
   const password = readFileSync(passwordFile, 'utf8').trim();
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    urls: { features: url, monitor: url, autopilot: url },
     definition: {
       ...common(settings),
+      ports: [port],
       version: /[\d.]+/.exec(execFileSync(server, ['--version'], { encoding: 'utf8' }))?.[0] ?? '',
       command: server,
       // No Unix socket: its path under a deep state folder would be longer than the system allows.

@@ -16,7 +16,10 @@ export interface LabPlan {
 
 export function planLab(settings: Settings): LabPlan {
   const secrets = ensureSecrets(statePaths(settings).secrets);
-  const { definition: database, url: databaseUrl } = databaseDefinition(settings, secrets.postgres_password);
-  const services = serviceDefinitions({ settings, secrets, databaseUrl }).filter(isPresent);
+  const { definition: database, urls: databaseUrls } = databaseDefinition(
+    settings,
+    secrets.postgres_password,
+  );
+  const services = serviceDefinitions({ settings, secrets, databaseUrls }).filter(isPresent);
   return { database, services, engine: (engine) => engineDefinition(engine, settings) };
 }

@@ -6,6 +6,7 @@ import { statePaths } from '../../state-dir.ts';
 import { findOnPath } from '../find-on-path.ts';
 import type { ProcessDefinition } from '../process-definition.ts';
 import type { SecretName } from '../secrets.ts';
+import type { Database } from './database.ts';
 import { baseEnvironment } from './environment.ts';
 import { STOP_STAGE } from './stop-stages.ts';
 
@@ -30,7 +31,7 @@ interface ServiceSpec {
 export interface ServiceInputs {
   readonly settings: Settings;
   readonly secrets: Readonly<Record<SecretName, string>>;
-  readonly databaseUrl: string;
+  readonly databaseUrls: Database['urls'];
 }
 
 /** The lab's own services as plain processes. */
@@ -38,7 +39,7 @@ export function serviceDefinitions(inputs: ServiceInputs): ProcessDefinition[] {
   return specs(inputs).map((spec) => define(spec, inputs));
 }
 
-function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[] {
+function specs({ settings, secrets, databaseUrls }: ServiceInputs): ServiceSpec[] {
   const { ports, root, knobs } = settings;
   const urls = endpointsOf(settings);
   const { data } = statePaths(settings);
@@ -48,7 +49,7 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
     {
       name: 'features',
       port: ports.FEATURES_PORT,
-      env: { DATABASE_URL: databaseUrl },
+      env: { DATABASE_URL: databaseUrls.features },
       stopStage: STOP_STAGE.services,
     },
     {
@@ -66,7 +67,7 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
       name: 'monitor',
       port: ports.MONITOR_PORT,
       env: {
-        DATABASE_URL: databaseUrl,
+        DATABASE_URL: databaseUrls.monitor,
         MODEL_REPOSITORY: modelRepository,
         INFERENCE_URL: urls.inference,
         ...chosen(knobs, 'MONITOR_'),
@@ -81,7 +82,7 @@ function specs({ settings, secrets, databaseUrl }: ServiceInputs): ServiceSpec[]
         AUTOPILOT_POLICY: join(root, 'infra/autopilot/policy.yaml'),
         AUTOPILOT_RELEASES_DIR: releases,
         MODEL_REPOSITORY: modelRepository,
-        DATABASE_URL: databaseUrl,
+        DATABASE_URL: databaseUrls.autopilot,
         LAB_TIMING: knobs.LAB_TIMING,
         ALERTMANAGER_TOKEN_FILE: secrets.alertmanager_token,
         INFERENCE_URL: urls.inference,

@@ -1,50 +1,47 @@
-/** PGlite (PostgreSQL in WebAssembly) as a process of its own, behind the PostgreSQL protocol. */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { listen } from './listen.ts';
+/**
+ * PGlite (PostgreSQL in WebAssembly) as a process of its own, behind the PostgreSQL protocol: a database for each service
+ * that is named, each in a thread. A PGlite has one session, so in a common one a monitor that reads a window of
+ * predictions would hold up the lookups of features that a prediction waits for; a PostgreSQL does both at once.
+ */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { InstanceOptions } from './instance.ts';
 
-/** DATA_DIR is the database; TEMPLATE_DIR an empty one, made once per user, that first starts copy. */
-const { PORT, DATA_DIR, TEMPLATE_DIR } = process.env;
-if (!PORT || !DATA_DIR || !TEMPLATE_DIR) {
-  process.stderr.write('PORT, DATA_DIR and TEMPLATE_DIR are needed\n');
+/** DATABASES is JSON: InstanceOptions by name of the database. */
+const { DATABASES } = process.env;
+if (!DATABASES) {
+  process.stderr.write('DATABASES is needed\n');
   process.exit(1);
 }
 
 const startedAt = performance.now();
-if (!existsSync(TEMPLATE_DIR)) {
-  await makeWhole(TEMPLATE_DIR, async (folder) => {
-    const fresh = await PGlite.create(folder);
-    await fresh.close();
+const instances = Object.entries(JSON.parse(DATABASES) as Record<string, InstanceOptions>).map(
+  ([name, options]) => ({
+    name,
+    options,
+    worker: new Worker(new URL('./instance.ts', import.meta.url), { name, workerData: options }),
+  }),
+);
+for (const { name, worker } of instances) {
+  worker.once('error', (error) => {
+    process.stderr.write(`${new Date().toISOString()} database ${name}: ${error.stack ?? error}\n`);
+    process.exit(1);
   });
 }
-if (!existsSync(DATA_DIR))
-  await makeWhole(DATA_DIR, async (folder) => cpSync(TEMPLATE_DIR, folder, { recursive: true }));
-const database = await PGlite.create(DATA_DIR);
-const server = await listen(database, '127.0.0.1', Number(PORT));
-process.stdout.write(
-  `${new Date().toISOString()} listening on 127.0.0.1:${PORT} after ${Math.round(performance.now() - startedAt)} ms\n`,
-);
+for (const { name, options, worker } of instances) {
+  await once(worker, 'message');
+  process.stdout.write(
+    `${new Date().toISOString()} ${name} listens on 127.0.0.1:${options.port} after ${Math.round(performance.now() - startedAt)} ms\n`,
+  );
+}
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, async () => {
-    server.close();
-    // Closing checkpoints: the next start has nothing to recover.
-    await database.close();
+    await Promise.all(
+      instances.map(async ({ worker }) => {
+        worker.postMessage('close');
+        await once(worker, 'exit');
+      }),
+    );
     process.exit(0);
   });
-
-/** A start that is broken off must not leave half a database: a folder gets its real name when it is whole. */
-async function makeWhole(folder: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(dirname(folder), { recursive: true });
-  rmSync(unfinished, { recursive: true, force: true });
-  try {
-    await fill(unfinished);
-    renameSync(unfinished, folder);
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    // Two first starts at once: the other one was quicker, and its folder is as good.
-    if (!existsSync(folder)) throw error;
-  }
-}
