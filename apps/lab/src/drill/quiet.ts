@@ -21,20 +21,29 @@ interface Quiet {
   readonly autopilotActs: boolean;
 }
 
-/** @throws PollTimeout that names what still fires */
+/** An alert at its threshold comes and goes: quiet is what lasts. */
+const LASTS_MS = 3000;
+
+/** @throws PollTimeout that names what still fires, or fired a moment ago */
 export async function waitForQuiet(
   { engines }: Pick<LabUnderDrill, 'engines'>,
   { timeoutMs, budgets, autopilotActs }: Quiet,
 ): Promise<void> {
+  let quietSince = Number.POSITIVE_INFINITY;
   await poll(
     async () => {
+      const now = performance.now();
       const alerts = [...(await engines.prometheus.alerts()), ...(await engines.loki.alerts())];
       const noise = alerts
         .filter(({ name, state }) => state === 'firing' && !quietAlerts(autopilotActs).includes(name))
         .filter(({ name }) => budgets || !isBudgetBurn(name))
         .map(({ name }) => name);
-      if (noise.length > 0) throw new Error(`${[...new Set(noise)].join(', ')} still firing`);
-      return true;
+      if (noise.length > 0) {
+        quietSince = Number.POSITIVE_INFINITY;
+        throw new Error(`${[...new Set(noise)].join(', ')} still firing`);
+      }
+      quietSince = Math.min(quietSince, now);
+      return now - quietSince >= LASTS_MS ? true : undefined;
     },
     { timeoutMs, intervalMs: 250, waitingFor: 'no alert to fire' },
   );
