@@ -20,7 +20,7 @@ export class ExplanationMetrics {
   }
 
   /** @param seconds of one request, however many predictions it names */
-  observe(model_name: string, seconds: number): void {
-    this.#duration.observe({ model_name }, seconds);
+  observe(model_name: string, seconds: number, traceId: string | undefined): void {
+    this.#duration.observe({ model_name }, seconds, traceId);
   }
 }

@@ -3,6 +3,7 @@ import { observePool } from '@lab/postgres';
 import { answerErrors } from '@lab/service';
 import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
+import { InferenceClient } from './adapters/inference-client.ts';
 import { LabelStore } from './adapters/label-store.ts';
 import { PredictionStore } from './adapters/prediction-store.ts';
 import { ProfileStore } from './adapters/profile-store.ts';
@@ -17,6 +18,7 @@ import { RequestQuality } from './request-quality.ts';
 import { apiReference } from './routes/api-reference.ts';
 import { driftRoutes } from './routes/drift.ts';
 import { experimentRoutes } from './routes/experiments.ts';
+import { explanationRoutes } from './routes/explanations.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { logsRoutes } from './routes/logs.ts';
 import { predictionRoutes } from './routes/predictions.ts';
@@ -50,11 +52,16 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   });
 
   const reports = new ReportStore(database);
+  const inference =
+    settings.INFERENCE_URL === undefined
+      ? undefined
+      : new InferenceClient(settings.INFERENCE_URL, settings.MONITOR_EXPLANATION_TIMEOUT_MS);
   const pipelines = buildPipelines({
     settings,
     metrics,
     logger: telemetry.logger,
     database,
+    inference,
     labels,
     profiles,
     reports,
@@ -65,6 +72,8 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   });
   app.addHook('onReady', async () => pipelines.start());
   app.addHook('onClose', async () => {
+    // First, so that a run which waits for explanations ends.
+    await inference?.close();
     await pipelines.close();
     await database.close();
   });
@@ -81,6 +90,7 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   await app.register(driftRoutes, { pipeline: pipelines.drift, reports, adminToken: settings.ADMIN_TOKEN });
   await app.register(predictionRoutes, { database });
   await app.register(experimentRoutes, { pipeline: pipelines.experiments });
+  await app.register(explanationRoutes, { pipeline: pipelines.explanations, database, inference });
   await app.register(qualityRoutes, { pipeline: pipelines.quality });
   return app;
 }

@@ -27,3 +27,13 @@ export const DriftRunInProgress = createError(
   'a drift run is in progress; ask for its result',
   409,
 );
+export const InferenceUnavailable = createError<[string]>(
+  'INFERENCE_UNAVAILABLE',
+  'the inference service cannot explain now: %s',
+  503,
+);
+export const VersionNotExplained = createError<[string]>(
+  'VERSION_NOT_EXPLAINED',
+  'the prediction cannot be explained: %s',
+  409,
+);

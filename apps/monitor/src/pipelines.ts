@@ -2,6 +2,7 @@ import type { DriftReport } from '@lab/drift-report';
 import type { Logger, Metrics } from '@lab/instrumentation';
 import type { Database } from '@lab/postgres';
 import { DriftThread } from './adapters/drift-thread.ts';
+import type { InferenceClient } from './adapters/inference-client.ts';
 import type { LabelStore } from './adapters/label-store.ts';
 import type { ProfileStore } from './adapters/profile-store.ts';
 import type { ReportStore } from './adapters/report-store.ts';
@@ -9,9 +10,11 @@ import { RetentionStore } from './adapters/retention-store.ts';
 import { WindowStore } from './adapters/window-store.ts';
 import { DriftMetrics } from './drift-metrics.ts';
 import { ExperimentMetrics } from './experiment-metrics.ts';
+import { ExplanationMetrics } from './explanation-metrics.ts';
 import type { JoinedLabels, LabelOutcomes } from './joined-labels.ts';
 import { driftWork } from './pipelines/drift.ts';
 import { type ExperimentResult, experimentsWork } from './pipelines/experiments.ts';
+import { type ExplanationsResult, explanationsWork } from './pipelines/explanations.ts';
 import { type ModelQualityResult, modelQualityWork } from './pipelines/model-quality.ts';
 import { Pipeline } from './pipelines/pipeline.ts';
 import type { PipelineFaults } from './pipelines/pipeline-faults.ts';
@@ -25,6 +28,7 @@ export interface PipelineDeps {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly database: Database;
+  readonly inference: InferenceClient | undefined;
   readonly labels: LabelStore;
   readonly profiles: ProfileStore;
   readonly reports: ReportStore;
@@ -38,6 +42,7 @@ export interface Pipelines {
   readonly drift: Pipeline<DriftReport[]>;
   readonly quality: Pipeline<ModelQualityResult[]>;
   readonly experiments: Pipeline<ExperimentResult[]>;
+  readonly explanations: Pipeline<ExplanationsResult[]>;
   start(): void;
   close(): Promise<void>;
 }
@@ -66,17 +71,24 @@ export function buildPipelines(deps: PipelineDeps): Pipelines {
     intervalMs: settings.MONITOR_EXPERIMENT_INTERVAL_MS,
     work: experimentsWork({ ...deps, windows, metrics: new ExperimentMetrics(metrics) }),
   });
+  const explanations = new Pipeline({
+    ...shared,
+    name: 'explanations',
+    intervalMs: deps.inference === undefined ? 0 : settings.MONITOR_EXPLANATION_INTERVAL_MS,
+    work: explanationsWork({ ...deps, windows, metrics: new ExplanationMetrics(metrics) }),
+  });
   const retention = new Pipeline({
     ...shared,
     name: 'retention',
     intervalMs: settings.MONITOR_RETENTION_INTERVAL_MS,
     work: retentionWork({ ...deps, windows, store: new RetentionStore(database) }),
   });
-  const all = [drift, quality, experiments, retention];
+  const all = [drift, quality, experiments, explanations, retention];
   return {
     drift,
     quality,
     experiments,
+    explanations,
     start() {
       for (const pipeline of all) pipeline.start();
     },

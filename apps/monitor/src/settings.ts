@@ -34,6 +34,13 @@ export const MonitorSettings = Type.Object({
     description: 'bearer token of runs on demand and of /admin; or ADMIN_TOKEN_FILE',
   }),
 
+  INFERENCE_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'inference service, which explains predictions; without one nothing is explained',
+    }),
+  ),
+
   MONITOR_MAX_BATCHES: Type.Integer({
     default: 8,
     minimum: 1,
@@ -116,6 +123,20 @@ export const MonitorSettings = Type.Object({
     maximum: 1000,
     description: 'false drift alarms that are accepted, per day and model',
   }),
+
+  MONITOR_EXPLANATION_INTERVAL_MS: duration(
+    MINUTE,
+    0,
+    DAY,
+    'time between two samples of explained predictions; 0 explains when asked',
+  ),
+  MONITOR_EXPLANATION_ROWS: Type.Integer({
+    default: 32,
+    minimum: 1,
+    maximum: 64,
+    description: 'predictions of a sample, per version',
+  }),
+  MONITOR_EXPLANATION_TIMEOUT_MS: duration(5000, 10, MINUTE, 'longest wait for the explanations of a sample'),
 
   MONITOR_EXPERIMENT_INTERVAL_MS: duration(
     15 * SECOND,

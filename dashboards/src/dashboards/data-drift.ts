@@ -1,5 +1,6 @@
 import { assemble } from '../assemble.ts';
 import { featureVariable, modelVariable } from '../variables.ts';
+import { contributions, driftThatMatters } from './data-drift/contributions.ts';
 import {
   compared,
   invalidValues,
@@ -29,6 +30,7 @@ export const dataDrift = () =>
     variables: [modelVariable(), featureVariable()],
     rows: [
       { title: 'Features', panels: [driftScore(), features()] },
+      { title: 'What moves the scores', panels: [contributions(), driftThatMatters()] },
       { title: 'Answers', panels: [predictionDriftScore(), conceptDriftScore(), segmentScore()] },
       { title: 'How sure, how much', panels: [pValue(), effectSize(), againstThreshold()] },
       {

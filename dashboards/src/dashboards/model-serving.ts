@@ -1,5 +1,7 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import {
+  mlExplanationDurationSeconds,
+  mlExplanationsTotal,
   mlFeatureCircuitState,
   mlFeatureFetchDurationSeconds,
   mlFeatureFetchTotal,
@@ -222,6 +224,28 @@ export const featureFetchDuration = () =>
     .withTarget(exemplarQuery(quantile(0.99, mlFeatureFetchDurationSeconds, [], WINDOW), 'p99'))
     .dataLinks(predictionLinks());
 
+/** Explanations come once a minute, in handfuls: a shorter window would show gaps. */
+const EXPLANATIONS_WINDOW = '5m';
+
+export const explanations = () =>
+  stacked({
+    title: 'Explanations',
+    description:
+      'Predictions explained per second: the sample of the monitor, and what people ask for. "too_slow" left customers the model, "busy" came when enough were being explained.',
+    unit: units.RequestsPerSecond,
+  }).withTarget(promQuery(sumBy(['outcome'], rate(mlExplanationsTotal, EXPLANATIONS_WINDOW)), '{{outcome}}'));
+
+export const explanationDuration = () =>
+  timeseries({
+    title: 'Explanation duration',
+    description:
+      'Of one request, which may name many predictions. They wait for time that customers leave over.',
+    unit: units.Seconds,
+  })
+    .withTarget(promQuery(quantile(0.5, mlExplanationDurationSeconds, [], EXPLANATIONS_WINDOW), 'p50'))
+    .withTarget(exemplarQuery(quantile(0.95, mlExplanationDurationSeconds, [], EXPLANATIONS_WINDOW), 'p95'))
+    .dataLinks(predictionLinks());
+
 export const loadedVersions = () =>
   table({
     title: 'Loaded versions',
@@ -267,6 +291,7 @@ export const modelServing = () =>
           circuitState().span(6),
         ],
       },
+      { title: 'Explanations', panels: [explanations().span(12), explanationDuration().span(12)] },
       { title: 'Versions', panels: [loadedVersions(), loadDuration()] },
     ],
   });

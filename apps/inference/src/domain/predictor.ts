@@ -209,7 +209,7 @@ export class Predictor {
     const span = tracer.startSpan('explain_prediction', {}, parent);
     try {
       const input = explainedInput(inputsOf(request, features));
-      const [explanation] = await this.#deps.explainer.explain(answering, [input]);
+      const [explanation] = await this.#deps.explainer.explain(answering, [input], sampledTraceId(span));
       return explanation === undefined ? {} : { explanation };
     } catch (error) {
       failSpan(span, error);

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ExplainRequest, ExplainResponse } from '@lab/contracts';
+import { sampledTraceId } from '@lab/instrumentation';
 import { explainedInput } from '../domain/explanation/explained-input.ts';
 import type { Explainer } from '../domain/explanation/explainer.ts';
 import type { ModelRegistry } from '../domain/model-registry.ts';
@@ -33,12 +34,13 @@ export const explainRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 200: ExplainResponse, '4xx': ErrorAnswer, '5xx': ErrorAnswer },
       },
     },
-    async ({ body: { model_version, predictions } }) => ({
+    async ({ body: { model_version, predictions }, serverSpan }) => ({
       model_name: modelName,
       model_version,
       explanations: await explainer.explain(
         registry.version(modelName, model_version),
         predictions.map(explainedInput),
+        sampledTraceId(serverSpan?.span),
       ),
     }),
   );

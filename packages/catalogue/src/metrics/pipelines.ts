@@ -5,6 +5,7 @@ export const PIPELINES = [
   'drift',
   'model_quality',
   'experiments',
+  'explanations',
   'retention',
   'training',
   'rollout',

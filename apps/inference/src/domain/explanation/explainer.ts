@@ -47,7 +47,11 @@ export class Explainer {
    * @returns one explanation per input, in order
    * @throws EXPLANATION_IMPOSSIBLE, EXPLANATIONS_BUSY or EXPLANATION_TOO_SLOW
    */
-  async explain(version: LoadedVersion, inputs: readonly ExplainedInput[]): Promise<Explanation[]> {
+  async explain(
+    version: LoadedVersion,
+    inputs: readonly ExplainedInput[],
+    traceId?: string,
+  ): Promise<Explanation[]> {
     const { metrics, timeoutMs } = this.#deps;
     const { name: model_name } = version;
     if (this.#inWork >= MOST_IN_WORK) {
@@ -70,7 +74,7 @@ export class Explainer {
     } finally {
       this.#inWork -= 1;
       release();
-      metrics.observe(model_name, (performance.now() - startedAt) / 1000);
+      metrics.observe(model_name, (performance.now() - startedAt) / 1000, traceId);
     }
   }
 
