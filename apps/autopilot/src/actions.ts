@@ -36,7 +36,9 @@ export function actions({
       return { detail: `version ${version} serves no more customers`, version };
     },
     async pin_version(decision) {
-      const version = await persistently(() => serving.stepBack(modelOf(decision), byOf(decision)));
+      // What a canary does wrong is no reason to relieve the champion.
+      const { model_version: blamed } = decision.cause.labels;
+      const version = await persistently(() => serving.stepBack(modelOf(decision), byOf(decision), blamed));
       return { detail: `version ${version} answers everybody again`, version };
     },
     async degrade(decision) {

@@ -11,6 +11,7 @@ import { Monitor } from './adapters/monitor.ts';
 import { Prometheus } from './adapters/prometheus.ts';
 import { Autopilot } from './autopilot.ts';
 import { DecisionLog } from './decision-log.ts';
+import { requireDegradedVersion } from './degraded-version.ts';
 import type { Deps } from './deps.ts';
 import { loadPolicy, type Policy, PolicyError } from './domain/policy.ts';
 import { Incidents } from './incidents.ts';
@@ -28,11 +29,14 @@ import { everyNth, Ticker } from './ticker.ts';
 
 /** Ticks between two looks at the routes: a person changes one seldom, and each look is a request and a trace. */
 const OBSERVED_EVERY = 15;
+/** Ticks between two looks for released versions that may go: there are a few new ones a day. */
+const PRUNED_EVERY = 60;
 
 /** Alerts are taken from when the service listens; what a restart left behind is taken up then. */
 export async function buildApp({ settings, telemetry, now }: Deps): Promise<FastifyInstance> {
   const { logger } = telemetry;
   const policy = readPolicy(settings);
+  await requireDegradedVersion(policy, settings);
   const app = await observedFastify(telemetry, {
     // Deliveries are judged as they come: nothing is repaired, nothing that a newer sender adds is refused.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
@@ -83,9 +87,9 @@ export async function buildApp({ settings, telemetry, now }: Deps): Promise<Fast
       retrain,
       promote: (decision) => rollouts.promote(decision),
     }),
-    traceOfCause: async ({ labels }) =>
+    traceOfCause: async ({ labels, starts_at }) =>
       labels.service === 'monitor' && monitor !== undefined
-        ? monitor.driftTrace(labels.model_name ?? settings.MODEL_NAME)
+        ? monitor.driftTrace(labels.model_name ?? settings.MODEL_NAME, Date.parse(starts_at))
         : null,
     defaultModel: settings.MODEL_NAME,
     logger,
@@ -95,6 +99,7 @@ export async function buildApp({ settings, telemetry, now }: Deps): Promise<Fast
     () => autopilot.work(),
     () => rollouts.work(),
     everyNth(OBSERVED_EVERY, () => serving.observe()),
+    everyNth(PRUNED_EVERY, () => learning.prune()),
   ]);
 
   app.addHook('onListen', async () => ticker.start());

@@ -10,7 +10,7 @@ import {
   type TakenAlert,
   takenAlert,
 } from './domain/alert.ts';
-import { type Decision, isOpen } from './domain/decision.ts';
+import { type Cause, type Decision, isOpen } from './domain/decision.ts';
 import { refusalOf } from './domain/guards.ts';
 import { type Policy, rulesFor } from './domain/policy.ts';
 import { ApprovalNotFound, NotApplicable } from './errors.ts';
@@ -41,7 +41,7 @@ export interface AutopilotDeps {
   readonly metrics: AutopilotMetrics;
   readonly perform: Readonly<Record<Action, Perform>>;
   /** The trace of what the alert was measured by; null where nobody knows. */
-  readonly traceOfCause: (alert: Pick<TakenAlert, 'alertname' | 'labels'>) => Promise<string | null>;
+  readonly traceOfCause: (cause: Pick<Cause, 'labels' | 'starts_at'>) => Promise<string | null>;
   /** What an alert that names no model is about. */
   readonly defaultModel: string;
   readonly logger: Logger;

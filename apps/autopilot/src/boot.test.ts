@@ -10,8 +10,9 @@ import {
   startServiceProcess,
 } from '@lab/instrumentation/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { alert } from '../test/alerts.ts';
-import { ADMIN_TOKEN, ALERTMANAGER_TOKEN } from '../test/autopilot-app.ts';
+import { ADMIN_TOKEN, ALERTMANAGER_TOKEN, testPolicy } from '../test/autopilot-app.ts';
 import { tempFolder } from '../test/temp-folder.ts';
 
 const POLICY = new URL('../../../infra/autopilot/policy.yaml', import.meta.url).pathname;
@@ -117,9 +118,32 @@ describe('the service as a process', { timeout: 60_000 }, () => {
       ),
     );
     expect(attributesOf(decision)).toMatchObject({ 'cause.trace_id': cause, 'autopilot.outcome': 'failed' });
+    const lines = service.lines.filter(({ decision_id }) => String(decision_id).endsWith('/rollback_canary'));
+    expect(lines.map(({ outcome, trace_id }) => [outcome, trace_id])).toEqual([
+      ['planned', delivery],
+      ['started', delivery],
+      ['failed', delivery],
+    ]);
     expect(decision.links.map((link) => hexOf((link as unknown as { trace_id: string }).trace_id))).toEqual([
       cause,
     ]);
+  });
+
+  it('boot - when the policy degrades to a version that the repository does not have - then exits with 1 and says which it has', async () => {
+    const policy = join(tempFolder(), 'policy.yaml');
+    writeFileSync(policy, stringify(testPolicy({ degraded_version: '9' })));
+    const process = start({
+      USER_ID_SALT: 'a salt for tests only',
+      ADMIN_TOKEN,
+      ALERTMANAGER_TOKEN,
+      AUTOPILOT_STATE_DIR: tempFolder(),
+      AUTOPILOT_POLICY: policy,
+      INFERENCE_URL: 'http://127.0.0.1:9',
+      PROMETHEUS_URL: 'http://127.0.0.1:9',
+      MODEL_REPOSITORY: new URL('../../../models', import.meta.url).pathname,
+    });
+    expect(await process.exitCode()).toBe(1);
+    expect(process.stderr).toContain('/degraded_version 9 is none of fraud-detection: 1, 2');
   });
 
   it('boot - when the configuration is wrong - then exits with 1 and names every mistake', async () => {

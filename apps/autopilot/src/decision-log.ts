@@ -5,7 +5,7 @@ import { type Decision, isOpen } from './domain/decision.ts';
 import type { Incidents } from './incidents.ts';
 import type { AutopilotMetrics } from './metrics.ts';
 import type { Store } from './store.ts';
-import { activeTraceparent, traceIdOf } from './tracing.ts';
+import { activeTraceparent, inTraceOf, traceIdOf } from './tracing.ts';
 
 export interface DecisionLogDeps {
   readonly store: Store;
@@ -25,7 +25,12 @@ export class DecisionLog {
     this.#deps = deps;
   }
 
-  async record(decision: Decision): Promise<void> {
+  /** Its line carries the decision's own trace, also where a tick or a person's request has moved it on. */
+  record(decision: Decision): Promise<void> {
+    return inTraceOf(decision.traceparent, () => this.#record(decision));
+  }
+
+  async #record(decision: Decision): Promise<void> {
     const { store, metrics, incidents, grafana, logger, now } = this.#deps;
     await store.save({ kind: 'decision', decision });
     const { action, outcome, reason, cause, detail } = decision;

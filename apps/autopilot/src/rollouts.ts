@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Logger, withSpan } from '@lab/instrumentation';
+import { trace } from '@opentelemetry/api';
 import { modelOf } from './actions.ts';
 import type { Done } from './autopilot.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { Decision } from './domain/decision.ts';
 import type { Policy } from './domain/policy.ts';
-import { judgeStep, type Rollout, type RolloutEvidence } from './domain/rollout.ts';
+import { judgeStep, type Rollout, type RolloutEvidence, type StepJudgement } from './domain/rollout.ts';
 import { NotApplicable } from './errors.ts';
 import type { Incidents } from './incidents.ts';
 import type { PipelineRuns } from './pipeline-run.ts';
@@ -75,7 +76,7 @@ export class Rollouts {
     // Nobody touches a model while the switch is on, in either direction.
     if (store.killSwitch.on) return;
     for (const rollout of store.rollouts().toArray()) {
-      if (rollout.finished_at === null) await withinTrace(rollout.traceparent, () => this.#look(rollout));
+      if (rollout.finished_at === null) await this.#look(rollout);
     }
   }
 
@@ -93,16 +94,35 @@ export class Rollouts {
     return { detail: `version ${version} answers everybody`, version };
   }
 
+  /**
+   * Looking is no part of the rollout's trace, only what follows from it: a step is looked at hundreds of times, and a
+   * trace of all looks would be more than a trace store takes.
+   */
   async #look(rollout: Rollout): Promise<void> {
     const { policy, serving, evidence, now } = this.#deps;
     const { route } = await serving.served(rollout.model_name);
-    if (rollout.state === 'promoting') return this.#followPromotion(rollout, route.champion);
+    const inItsTrace = (work: () => Promise<void>) => withinTrace(rollout.traceparent, work);
+    if (rollout.state === 'promoting')
+      return inItsTrace(() => this.#followPromotion(rollout, route.champion));
     if (route.canary?.version !== rollout.version)
-      return this.#end(rollout, 'rolled_back', 'the route was changed: it is no longer the canary');
-    const judgement = judgeStep(rollout, await evidence(rollout, now()), policy.rollout, now());
+      return inItsTrace(() =>
+        this.#end(rollout, 'rolled_back', 'the route was changed: it is no longer the canary'),
+      );
+    const known = await evidence(rollout, now());
+    const judgement = judgeStep(rollout, known, policy.rollout, now());
+    if (judgement.kind === 'wait') return;
+    await inItsTrace(async () => {
+      traceComparison(rollout, known, judgement);
+      await this.#follow(rollout, judgement, route.champion);
+    });
+  }
+
+  async #follow(
+    rollout: Rollout,
+    judgement: Exclude<StepJudgement, { readonly kind: 'wait' }>,
+    champion: string,
+  ): Promise<void> {
     switch (judgement.kind) {
-      case 'wait':
-        return;
       case 'roll_back':
         return this.#withdraw(rollout, judgement.detail);
       case 'advance':
@@ -110,7 +130,7 @@ export class Rollouts {
       case 'promote': {
         const promoting: Rollout = { ...rollout, state: 'promoting', detail: judgement.detail };
         await this.#keep(promoting, `version ${rollout.version} may be promoted: ${judgement.detail}`);
-        return this.#followPromotion(promoting, route.champion);
+        return this.#followPromotion(promoting, champion);
       }
     }
   }
@@ -239,3 +259,25 @@ const attributesOf = ({ model_name, version, percent }: Rollout) => ({
   'model.version': version,
   'rollout.percent': percent,
 });
+
+const tracer = trace.getTracer('@lab/autopilot');
+
+/** The comparison of a whole step as one span, from its first customers to what was concluded. */
+function traceComparison(
+  rollout: Rollout,
+  { verdicts, predictions }: RolloutEvidence,
+  { kind }: StepJudgement,
+) {
+  tracer
+    .startSpan('rollout.compare', {
+      startTime: new Date(rollout.step_started_at),
+      attributes: {
+        ...attributesOf(rollout),
+        'rollout.champion': rollout.champion,
+        'rollout.predictions': predictions,
+        'rollout.judgement': kind,
+        ...Object.fromEntries([...verdicts].map(([about, verdict]) => [`rollout.verdict.${about}`, verdict])),
+      },
+    })
+    .end();
+}

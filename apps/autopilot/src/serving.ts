@@ -56,21 +56,32 @@ export class Serving {
     return removed;
   }
 
-  /** All customers get this version, and no other is tried on them. @throws NotApplicable; ServingUnavailable */
-  async serveOnly(model: string, version: string, by: ChangedBy): Promise<void> {
+  /**
+   * All customers get this version, and no other is tried on them.
+   * @param insteadOf the champion that it is meant to relieve; whichever it is, where undefined
+   * @throws NotApplicable; ServingUnavailable
+   */
+  async serveOnly(model: string, version: string, by: ChangedBy, insteadOf?: string): Promise<void> {
     await this.#change(model, by, ({ champion, canary }) => {
+      if (insteadOf !== undefined && champion !== insteadOf)
+        throw new NotApplicable(`the champion of ${model} is ${champion}, not ${insteadOf}`);
       if (champion === version && canary === undefined)
         throw new NotApplicable(`${model} is answered by ${version} alone already`);
       return { champion: version };
     });
   }
 
-  /** The champion before this one answers again. @returns its version. @throws NotApplicable; ServingUnavailable */
-  async stepBack(model: string, by: ChangedBy): Promise<string> {
+  /**
+   * The champion before this one answers again.
+   * @param from only where this one is the champion
+   * @returns its version
+   * @throws NotApplicable; ServingUnavailable
+   */
+  async stepBack(model: string, by: ChangedBy, from?: string): Promise<string> {
     await this.observe();
     const previous = this.#store.aliases(model)?.previous ?? null;
     if (previous === null) throw new NotApplicable(`${model} has had no other champion`);
-    await this.serveOnly(model, previous, by);
+    await this.serveOnly(model, previous, by, from);
     return previous;
   }
 
@@ -83,6 +94,21 @@ export class Serving {
         canary: { version, percent },
         ...(shadows.length === 0 ? {} : { shadow: shadows }),
       };
+    });
+  }
+
+  /**
+   * Work during which no route of the model is changed from here.
+   * @param work is told the route, undefined where the model is not served, and the versions that are loaded
+   * @throws ServingUnavailable; what the work throws
+   */
+  exclusively(
+    model: string,
+    work: (route: ModelRoute | undefined, loaded: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    return this.#inTurn.run(model, async () => {
+      const found = (await this.#inference.models()).find(({ name }) => name === model);
+      await work(found?.route, found?.versions ?? []);
     });
   }
 

@@ -31,6 +31,14 @@ export function withinTrace<Result>(
   return context.with(contextOf(traceparent), work);
 }
 
+/** The same, unless the work is being done in that trace already, or the trace is unknown. */
+export function inTraceOf<Result>(traceparent: string | null, work: () => Promise<Result>): Promise<Result> {
+  const wanted = traceIdOf(traceparent);
+  return wanted === null || wanted === traceIdOf(activeTraceparent())
+    ? work()
+    : withinTrace(traceparent, work);
+}
+
 function contextOf(traceparent: string | null): Context {
   const parent = spanContextOf(traceparent);
   return parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);

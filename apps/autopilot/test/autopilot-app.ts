@@ -32,6 +32,7 @@ export function testPolicy(change: Readonly<Record<string, unknown>> = {}) {
       { name: 'canary', alerts: ['CanaryWorseThanChampion'], actions: ['open_incident', 'rollback_canary'] },
     ],
     degraded_version: '1',
+    releases: { keep_newest: 5, pinned: [] },
     retraining: {
       window: '30m',
       patience: '4s',

@@ -12,16 +12,22 @@ export const MODEL = 'fraud-detection';
 export interface Route {
   readonly champion: string;
   readonly canary?: { readonly version: string; readonly percent: number };
+  readonly shadow?: readonly string[];
 }
 
 export interface TestInference {
   readonly url: string;
+  /** The copy of the committed models. */
+  readonly models: string;
   /** Where it finds models: the committed ones first, then what the autopilot releases. */
   readonly releases: string;
   /** Both, as MODEL_REPOSITORY. */
   readonly repository: string;
   route(): Promise<Route>;
   setRoute(route: Route): Promise<void>;
+  load(version: string): Promise<void>;
+  /** Versions in memory, ascending. */
+  loaded(): Promise<string[]>;
   /** Answers every change of a route with 503 for so long. */
   refuseRoutes(seconds: number): Promise<void>;
 }
@@ -51,18 +57,27 @@ export async function startInference(
   onTestFinished(() => service.kill());
   const url = await service.ready();
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const served = async () => {
+    const all = (await (await fetch(`${url}/admin/models`, { headers })).json()) as {
+      name: string;
+      route: Route;
+      versions: { version: string }[];
+    }[];
+    const found = all.find(({ name }) => name === MODEL);
+    if (found === undefined) throw new Error(`${MODEL} is not served`);
+    return found;
+  };
   return {
     url,
+    models,
     releases,
     repository: [models, releases].join(delimiter),
-    async route() {
-      const models = (await (await fetch(`${url}/admin/models`, { headers })).json()) as {
-        name: string;
-        route: Route;
-      }[];
-      const found = models.find(({ name }) => name === MODEL);
-      if (found === undefined) throw new Error(`${MODEL} is not served`);
-      return found.route;
+    route: async () => (await served()).route,
+    loaded: async () => (await served()).versions.map(({ version }) => version),
+    async load(version) {
+      const path = `/admin/models/${MODEL}/versions/${version}/load`;
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers });
+      if (!answer.ok) throw new Error(await answer.text());
     },
     async setRoute(wanted) {
       const answer = await fetch(`${url}/admin/models/${MODEL}/route`, {

@@ -1,6 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listVersionsIn } from '@lab/model/repository';
+import { listModelVersions, listVersionsIn } from '@lab/model/repository';
 
 /** Where versions that were trained here lie: a folder of the model repository beside the committed one. */
 export class ReleaseFolder {
@@ -20,6 +20,20 @@ export class ReleaseFolder {
     return Math.max(0, ...versions.map(Number)) + 1;
   }
 
+  /** Versions in this folder alone, by model. */
+  async list(): Promise<readonly { readonly name: string; readonly versions: readonly string[] }[]> {
+    return (await exists(this.#folder)) ? listModelVersions(this.#folder) : [];
+  }
+
+  /** Deletes a version whole: whoever lists the folder sees all of its files or none. */
+  async remove(model: string, version: string): Promise<void> {
+    const parent = join(this.#folder, model);
+    const going = join(parent, `.${version}.old`);
+    await rm(going, { recursive: true, force: true });
+    await rename(join(parent, version), going);
+    await rm(going, { recursive: true });
+  }
+
   /** Writes a version whole: whoever lists the folder sees all of its files or none. */
   async write(model: string, version: number, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
     const parent = join(this.#folder, model);
@@ -30,3 +44,9 @@ export class ReleaseFolder {
     await rename(unfinished, join(parent, String(version)));
   }
 }
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -32,6 +32,7 @@ const RuleDocument = Type.Object(
   strict,
 );
 
+const Version = Type.String({ pattern: '^[1-9][0-9]*$' });
 const Share = Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
 const PolicyDocument = Type.Object(
   {
@@ -41,7 +42,14 @@ const PolicyDocument = Type.Object(
       strict,
     ),
     rules: Type.Array(RuleDocument),
-    degraded_version: Type.String({ pattern: '^[1-9][0-9]*$' }),
+    degraded_version: Version,
+    releases: Type.Object(
+      {
+        keep_newest: Type.Integer({ minimum: 1, maximum: 1000 }),
+        pinned: Type.Array(Version, { uniqueItems: true }),
+      },
+      strict,
+    ),
     retraining: Type.Object(
       {
         window: Duration,
@@ -108,6 +116,13 @@ export interface RolloutPolicy {
   readonly minimumPredictions: number;
 }
 
+/** Which released versions are not deleted when nobody is served by them. */
+export interface ReleasePolicy {
+  /** The newest, besides those that are kept for a reason. */
+  readonly keepNewest: number;
+  readonly pinned: readonly string[];
+}
+
 /** What may be done and when, every duration in milliseconds of the timing that the lab runs in. */
 export interface Policy {
   readonly staleAfterMs: number;
@@ -116,6 +131,7 @@ export interface Policy {
   readonly actions: Readonly<Record<Action, ActionLimits>>;
   readonly rules: readonly Rule[];
   readonly degradedVersion: string;
+  readonly releases: ReleasePolicy;
   readonly retraining: RetrainingPolicy;
   readonly rollout: RolloutPolicy;
 }
@@ -183,6 +199,7 @@ function compile(document: PolicyDocument, timing: Timing): Policy {
       dryRun: rule.dry_run ?? false,
     })),
     degradedVersion: document.degraded_version,
+    releases: { keepNewest: document.releases.keep_newest, pinned: document.releases.pinned },
     retraining: {
       windowMs: milliseconds('/retraining/window', retraining.window),
       patienceMs: milliseconds('/retraining/patience', retraining.patience),

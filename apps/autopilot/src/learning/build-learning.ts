@@ -13,6 +13,7 @@ import type { Policy } from '../domain/policy.ts';
 import { NotApplicable, TrainingDataUnavailable } from '../errors.ts';
 import type { Incidents } from '../incidents.ts';
 import { PipelineRuns, pipelineMetrics } from '../pipeline-run.ts';
+import { ReleaseRetention } from '../release-retention.ts';
 import { Retraining } from '../retraining.ts';
 import { gatherEvidence } from '../rollout-evidence.ts';
 import { Rollouts } from '../rollouts.ts';
@@ -38,6 +39,8 @@ export interface LearningDeps {
 export interface Learning {
   readonly rollouts: Rollouts;
   readonly retrain: Perform;
+  /** Deletes released versions that nobody has a use for. @throws ServingUnavailable; nothing is deleted then */
+  readonly prune: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,7 +58,7 @@ export function buildLearning(deps: LearningDeps): Learning {
     const retrain = async () => {
       throw new NotApplicable('learning needs DATABASE_URL, MODEL_REPOSITORY and AUTOPILOT_RELEASES_DIR');
     };
-    return { rollouts, retrain, close: async () => {} };
+    return { rollouts, retrain, prune: async () => {}, close: async () => {} };
   }
   const database = new Database({
     url,
@@ -71,11 +74,13 @@ export function buildLearning(deps: LearningDeps): Learning {
   database.start();
   const thread = new LearningThread();
   const closing = new AbortController();
+  const releases = new ReleaseFolder(folder, repositoryFolders(repository));
+  const retention = new ReleaseRetention({ policy, store, serving, inference, releases, logger });
   const retraining = new Retraining({
     policy: policy.retraining,
     data: new TrainingData(database),
     thread,
-    releases: new ReleaseFolder(folder, repositoryFolders(repository)),
+    releases,
     inference,
     serving,
     rollouts,
@@ -87,6 +92,7 @@ export function buildLearning(deps: LearningDeps): Learning {
   return {
     rollouts,
     retrain: (decision) => retraining.run(decision),
+    prune: () => retention.work(),
     async close() {
       closing.abort();
       await thread.close();
