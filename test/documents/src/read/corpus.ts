@@ -1,0 +1,26 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Document } from './document.ts';
+import { readDocument } from './read-document.ts';
+
+export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+const GLOBS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/**/*.md',
+  'labs/**/*.md',
+  'packages/*/README.md',
+  'infra/README.md',
+  'infra/*/README.md',
+];
+/** Installed, or built out of the others. */
+const NOT_OURS = /(?:^|\/)(?:node_modules|\.vitepress)(?:\/|$)/;
+
+/** Every page that is held to its word. */
+export const documents = (): readonly Document[] =>
+  globSync(GLOBS, { cwd: ROOT, exclude: (path) => NOT_OURS.test(path) })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .map((path) => readDocument(path, readFileSync(join(ROOT, path), 'utf8')));
