@@ -15,7 +15,7 @@ import {
 import type { Comparison, DriftReport } from '@lab/drift-report';
 import type { Metrics } from '@lab/instrumentation';
 import type { DriftMethod } from './domain/drift/calibrated-column.ts';
-import type { Output } from './domain/drift/reference-columns.ts';
+import type { Output } from './domain/drift/output-columns.ts';
 
 /** What the last run of each model found; computed anew at each run, so a restart loses nothing for long. */
 export class DriftMetrics {

@@ -1,8 +1,10 @@
 import type { DriftReport } from '@lab/drift-report';
+import { readReferenceProfile } from '@lab/model/profile';
+import { decisionAt, readVersionIn } from '@lab/model/repository';
 import { createWorld, type Drift } from '@lab/model/world';
 import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startMonitor, type TestMonitor } from '../test/monitor-app.ts';
+import { MODELS, startMonitor, type TestMonitor } from '../test/monitor-app.ts';
 import { deliver, type TestRecord } from '../test/otlp-logs.ts';
 import { worldPredictions } from '../test/world-predictions.ts';
 
@@ -104,6 +106,56 @@ describe('drift', { timeout: 120_000 }, () => {
       state: 'drift',
       method: 'jensen_shannon',
     });
+  });
+
+  it('run - when few scores cross a threshold - then the decisions have drifted, and are told as an output', async () => {
+    const decline = 0.05;
+    const records = worldPredictions(createWorld({ seed: 42 }), 2000).map((record) => ({
+      ...record,
+      attributes: {
+        ...record.attributes,
+        // As another threshold would decide: no score has moved.
+        prediction: Number(record.attributes.prediction_score) >= decline ? 'decline' : 'approve',
+      },
+    }));
+    await store(records);
+    const report = await run();
+    const decision = report.outputs.find(({ name }) => name === 'decision');
+    expect(decision).toMatchObject({ state: 'drift', method: 'jensen_shannon', reference_samples: 2000 });
+    expect(decision?.bins.map(({ label }) => label)).toEqual([
+      'approve',
+      'review',
+      'decline',
+      'unseen',
+      'missing',
+    ]);
+    expect(report.kinds).toContain('prediction');
+    const score = await monitor.metric(`ml_prediction_drift_score{${MODEL},output="decision"}`);
+    expect(score).toBe(decision?.score);
+    expect(score).toBeGreaterThan(0.7);
+  });
+
+  it('run - when a version decides as on its reference - then its decisions have not drifted', async () => {
+    // The reference's own scores again, decided by the manifest's thresholds.
+    const profile = await readReferenceProfile(`${MODELS}/fraud-detection/1/reference-profile.json`);
+    const manifest = (await readVersionIn([MODELS], 'fraud-detection', '1')).manifest;
+    if (manifest === undefined) throw new Error('version 1 has a manifest');
+    const scores = (profile.sample.probability ?? []) as number[];
+    const records = worldPredictions(createWorld({ seed: 42 }), scores.length).map((record, row) => ({
+      ...record,
+      attributes: {
+        ...record.attributes,
+        prediction_score: scores[row],
+        prediction: decisionAt(scores[row] ?? 0, manifest.thresholds),
+      },
+    }));
+    await store(records);
+    const report = await run();
+    expect(report.outputs.map(({ name, state }) => [name, state])).toEqual([
+      ['score', 'ok'],
+      ['confidence', 'ok'],
+      ['decision', 'ok'],
+    ]);
   });
 
   it('run - when there are too few rows - then it says how many are needed, and no score', async () => {

@@ -7,6 +7,7 @@ import type { LabelStore } from './adapters/label-store.ts';
 import type { ProfileStore } from './adapters/profile-store.ts';
 import type { ReportStore } from './adapters/report-store.ts';
 import { RetentionStore } from './adapters/retention-store.ts';
+import { ThresholdStore } from './adapters/threshold-store.ts';
 import { WindowStore } from './adapters/window-store.ts';
 import { DriftMetrics } from './drift-metrics.ts';
 import { ExperimentMetrics } from './experiment-metrics.ts';
@@ -53,11 +54,12 @@ export function buildPipelines(deps: PipelineDeps): Pipelines {
   const shared = { metrics: pipelineMetrics(metrics), logger, faults };
   const windows = new WindowStore(database);
   const thread = new DriftThread();
+  const thresholds = new ThresholdStore(settings.MODEL_REPOSITORY, logger);
   const drift = new Pipeline({
     ...shared,
     name: 'drift',
     intervalMs: settings.MONITOR_DRIFT_INTERVAL_MS,
-    work: driftWork({ ...deps, windows, thread, metrics: new DriftMetrics(metrics) }),
+    work: driftWork({ ...deps, windows, thresholds, thread, metrics: new DriftMetrics(metrics) }),
   });
   const quality = new Pipeline({
     ...shared,

@@ -6,6 +6,7 @@ import { trace } from '@opentelemetry/api';
 import type { DriftThread } from '../adapters/drift-thread.ts';
 import type { ProfileStore } from '../adapters/profile-store.ts';
 import type { ReportStore } from '../adapters/report-store.ts';
+import type { ThresholdStore } from '../adapters/threshold-store.ts';
 import type { FeatureRow, TimeWindow, WindowStore } from '../adapters/window-store.ts';
 import type { DriftResult } from '../domain/drift/compute-drift.ts';
 import type { LabelledScore } from '../domain/drift/drift-input.ts';
@@ -17,6 +18,7 @@ import type { Step, Work } from './pipeline.ts';
 export interface DriftDeps {
   readonly windows: WindowStore;
   readonly profiles: ProfileStore;
+  readonly thresholds: ThresholdStore;
   readonly reports: ReportStore;
   readonly thread: DriftThread;
   readonly metrics: DriftMetrics;
@@ -64,13 +66,16 @@ async function runOf(model: string, deps: DriftDeps, step: Step): Promise<DriftR
   if (version === undefined) return undefined;
   const profile = await step('read_profile', () => profiles.get(model, version));
   if (profile === undefined) return undefined;
+  const thresholds = await step('read_thresholds', () => deps.thresholds.get(model, version));
   const labelled = await step('read_labels', () => labelledScores(model, version, deps));
   const recent = await step('read_recent', () => recentRows(model, window, deps));
   const alpha = alphaPerRun({
     falseAlarmsPerDay: settings.MONITOR_ACCEPTED_FALSE_ALARMS_PER_DAY,
     runsPerDay: DAY_MS / (settings.MONITOR_DRIFT_INTERVAL_MS || HOUR_MS),
   });
-  const result = await step('compare', () => thread.compute({ profile, rows, labelled, recent, alpha }));
+  const result = await step('compare', () =>
+    thread.compute({ profile, thresholds, rows, labelled, recent, alpha }),
+  );
   return reportOf(result, {
     id: randomUUID(),
     title: `Drift of ${model} version ${version}`,

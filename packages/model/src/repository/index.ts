@@ -1,3 +1,4 @@
+export { type Decision, decisionAt } from './decision.ts';
 export { ModelRepositoryError, type ModelRepositoryErrorCode } from './errors.ts';
 export { folderOf, listVersionsIn, readVersionIn, repositoryFolders } from './folders.ts';
 export type { ModelManifest, ModelQuality, TensorMetadata, TrainingFacts } from './manifest.ts';

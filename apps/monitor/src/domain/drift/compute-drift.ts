@@ -7,7 +7,8 @@ import { type ComparedColumn, compareColumns } from './compare.ts';
 import { conceptDrift } from './concept-drift.ts';
 import type { DriftInput } from './drift-input.ts';
 import { clusteringOf } from './effective-size.ts';
-import { confidenceOf, referenceFeatures, windowColumn } from './reference-columns.ts';
+import { outputColumns } from './output-columns.ts';
+import { referenceFeatures, windowColumn } from './reference-columns.ts';
 import { segmentsOf } from './segments.ts';
 
 /** The part of a report that is computed; the rest says where it comes from. */
@@ -43,19 +44,19 @@ export class DriftComputer {
     };
   }
 
-  #whole({ profile, rows, alpha }: DriftInput): Pick<DriftResult, 'features' | 'outputs'> {
+  #whole(input: DriftInput): Pick<DriftResult, 'features' | 'outputs'> {
+    const { profile, rows, alpha } = input;
+    const outputs = outputColumns(input);
     const columns = this.#columnsOf(keyOf(profile), () => [
       ...referenceFeatures(profile).map((column) => new CalibratedColumn(column)),
-      ...referenceOutputs(profile).map((column) => new CalibratedColumn(column)),
+      ...[...outputs].map(
+        ([name, { reference }]) => new CalibratedColumn({ ...reference, name: outputKey(name) }),
+      ),
     ]);
     const clustering = clusteringOf(rows.map(({ entity }) => entity ?? undefined));
     // Scores of another version are another distribution.
     const own = rows.filter(({ modelVersion }) => modelVersion === profile.model_version);
     const ownClustering = clusteringOf(own.map(({ entity }) => entity ?? undefined));
-    const outputs: Record<string, Cell[]> = {
-      score: own.map(({ score }) => score),
-      confidence: own.map(({ score }) => confidenceOf(score)),
-    };
     const compared = new Map<string, ComparedColumn>();
     for (const summary of profile.features) {
       const column = columns.get(summary.name);
@@ -63,10 +64,10 @@ export class DriftComputer {
         compared.set(summary.name, { column, values: windowColumn(rows, summary), clustering });
       }
     }
-    for (const [name, values] of Object.entries(outputs)) {
+    for (const [name, { cellOf }] of outputs) {
       const column = columns.get(outputKey(name));
       if (column !== undefined) {
-        compared.set(outputKey(name), { column, values, clustering: ownClustering });
+        compared.set(outputKey(name), { column, values: own.map(cellOf), clustering: ownClustering });
       }
     }
     const comparisons = compareColumns(compared, alpha / 2);
@@ -74,8 +75,8 @@ export class DriftComputer {
       features: profile.features.flatMap((summary) =>
         withBins(comparisons.get(summary.name), summary, compared.get(summary.name)?.values ?? []),
       ),
-      outputs: Object.entries(outputs).flatMap(([name, values]) =>
-        withBins(comparisons.get(outputKey(name)), outputSummary(profile, name), values),
+      outputs: [...outputs].flatMap(([name, { summary }]) =>
+        withBins(comparisons.get(outputKey(name)), summary, compared.get(outputKey(name))?.values ?? []),
       ),
     };
   }
@@ -167,18 +168,6 @@ const keyOf = ({ model_name, model_version }: ReferenceProfile): string => `${mo
 
 /** Apart from a feature that may be called the same. */
 const outputKey = (name: string): string => `output ${name}`;
-
-function referenceOutputs({ sample }: ReferenceProfile) {
-  const scores = (sample.probability ?? []) as readonly number[];
-  return [
-    { name: outputKey('score'), kind: 'numeric', values: scores },
-    { name: outputKey('confidence'), kind: 'numeric', values: scores.map(confidenceOf) },
-  ] as const;
-}
-
-function outputSummary(profile: ReferenceProfile, name: string): FeatureSummary | undefined {
-  return name === 'score' ? profile.prediction : undefined;
-}
 
 function withBins(
   comparison: Omit<Comparison, 'bins'> | undefined,

@@ -3,13 +3,6 @@ import type { FeatureRow } from '../../adapters/window-store.ts';
 import { featureValue } from '../feature-value.ts';
 import type { Cell, ReferenceColumn } from './column.ts';
 
-/** What a model answers, as columns beside its inputs. */
-export const OUTPUTS = ['score', 'confidence', 'decision'] as const;
-export type Output = (typeof OUTPUTS)[number];
-
-/** How sure a binary score is, 0.5 to 1. */
-export const confidenceOf = (score: number): number => Math.max(score, 1 - score);
-
 /** The features of a profile as columns of its sample. */
 export function referenceFeatures({ features, sample }: ReferenceProfile): ReferenceColumn[] {
   return features.map(({ name, kind }) => ({
