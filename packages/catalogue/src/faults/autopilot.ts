@@ -74,7 +74,7 @@ export const failingRollback: Fault = {
     {
       alert: 'CanaryWorseThanChampion',
       onset: '5m',
-      lagSeconds: 6,
+      lagSeconds: 20,
       recovery: { onset: '1h', lagSeconds: 15 },
     },
     { alert: 'HighModelErrorRate', onset: '5m', lagSeconds: 6, recovery: { onset: '5m', lagSeconds: 10 } },

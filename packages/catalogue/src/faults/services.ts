@@ -57,6 +57,9 @@ export const frozenFeatures: Fault = {
     'PredictionDistributionShift',
     'RequestValuesInvalid',
     'EventLoopLagHigh',
+    // A process that wakes up finds that what it waited for has taken too long.
+    'DatabasePoolExhausted',
+    'DatabaseUnavailable',
   ],
   mustNotFire: ['CustomersNotServed'],
   rootCause: { component: 'features', condition: 'the process is stopped' },

@@ -129,7 +129,7 @@ export const badCanary: Fault = {
     {
       alert: 'CanaryWorseThanChampion',
       onset: '5m',
-      lagSeconds: 4,
+      lagSeconds: 20,
       recovery: { onset: '1h', lagSeconds: 15 },
     },
     { alert: 'HighModelErrorRate', onset: '5m', lagSeconds: 4 },
