@@ -12,6 +12,13 @@ export { applyIsotonic, fitIsotonic, type IsotonicCalibration } from './isotonic
 export { normalQuantile } from './normal-quantile.ts';
 export { applyPlatt, fitPlatt, type PlattCalibration } from './platt.ts';
 export { brierScore, expectedCalibrationError, logLoss } from './probability-scores.ts';
+export {
+  probabilityOf,
+  type RecalibrateOptions,
+  type Recalibration,
+  type RecalibrationState,
+  recalibrate,
+} from './recalibrate.ts';
 export { type RocAucEstimate, rocAuc, rocAucInterval } from './roc-auc.ts';
 export { type TwoRates, twoProportionPower, twoProportionRows } from './two-proportion-power.ts';
 export type { CountedRate } from './two-rate-evidence.ts';

@@ -48,10 +48,21 @@ export function fitIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>
 }
 
 export function applyIsotonic({ scores, probabilities }: IsotonicCalibration, score: number): number {
-  const above = scores.findIndex((knot) => knot >= score);
-  if (above === -1) return probabilities.at(-1) ?? Number.NaN;
+  const above = firstAtLeast(scores, score);
+  if (above === scores.length) return probabilities.at(-1) ?? Number.NaN;
   const [right = 0, high = 0] = [scores[above], probabilities[above]];
   if (above === 0) return high;
   const [left = 0, low = 0] = [scores[above - 1], probabilities[above - 1]];
   return low + ((high - low) * (score - left)) / (right - left);
+}
+
+/** Position of the first of ascending numbers that is not below `wanted`; their count where all are. */
+function firstAtLeast(ascending: readonly number[], wanted: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) >= wanted) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
