@@ -32,6 +32,8 @@ export interface Snippet {
 
 export interface Address {
   readonly line: number;
+  /** `GET`, unless a command or the word before says otherwise. */
+  readonly method: string;
   readonly url: string;
 }
 

@@ -7,7 +7,7 @@ title: a page
 
 # Heading
 
-See \`ml_predictions_total\` and \`foo_total\` <!-- foreign --> at http://127.0.0.1:9090/graph.
+See \`ml_predictions_total\` and \`foo_total\` <!-- foreign --> at http://127.0.0.1:9090/graph. \`curl -X PUT http://127.0.0.1:8084/a\`
 
 | column | other |
 |---|---|
@@ -53,6 +53,7 @@ test('readDocument - when code is marked as foreign - then it says so, in tables
   expect(page.inlineCode).toEqual([
     { line: 7, text: 'ml_predictions_total', foreign: false },
     { line: 7, text: 'foo_total', foreign: true },
+    { line: 7, text: 'curl -X PUT http://127.0.0.1:8084/a', foreign: false },
     { line: 11, text: 'bar_total', foreign: true },
   ]);
 });
@@ -65,8 +66,9 @@ test('readDocument - when links, addresses and files are in the text - then each
   expect(page.links.filter(({ target }) => !target.startsWith('http'))).toEqual([
     { line: 11, target: '../README.md#map' },
   ]);
-  expect(new Set(page.addresses.map(({ line, url }) => `${line} ${url}`))).toEqual(
-    new Set(['7 http://127.0.0.1:9090/graph']),
-  );
+  expect(page.addresses).toEqual([
+    { line: 7, method: 'GET', url: 'http://127.0.0.1:9090/graph' },
+    { line: 7, method: 'PUT', url: 'http://127.0.0.1:8084/a' },
+  ]);
   expect(page.snippets).toEqual([{ line: 25, path: 'apps/lab/src/main.ts', region: 'commands' }]);
 });

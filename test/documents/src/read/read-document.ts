@@ -11,7 +11,8 @@ import { visit } from 'unist-util-visit';
 import { type Address, type Document, type Fence, lineOf, type Snippet } from './document.ts';
 
 const FOREIGN = /^<!--\s*foreign\s*-->$/;
-const ADDRESS = /https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?:\/[^\s`"'<>)\]]*)?/g;
+const ADDRESS =
+  /(?:\b(PUT|POST|PATCH|DELETE) )?(https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?:\/[^\s`"'<>)\]]*)?)/g;
 const SNIPPET = /^<<<\s+(\S+?)(?:#([\w-]+))?(?:\s*\{.*\})?$/;
 /** VitePress' own: `## Heading {#id}`. */
 const CUSTOM_ANCHOR = /\s*\{#([\w-]+)\}$/;
@@ -103,8 +104,9 @@ function addressesOf(node: Nodes): readonly Address[] {
       : node.type === 'link' || node.type === 'definition'
         ? node.url
         : '';
-  return [...text.matchAll(ADDRESS)].map(([url]) => ({
+  return [...text.matchAll(ADDRESS)].map(([, method = 'GET', url = '']) => ({
     line: lineOf(node),
+    method,
     // A full stop ends the sentence, not the address.
     url: url.replace(/[.,;:]+$/, ''),
   }));
