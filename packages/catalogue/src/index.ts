@@ -10,5 +10,6 @@ export * from './metrics/inference.ts';
 export * from './metrics/monitor.ts';
 export * from './metrics/pager.ts';
 export * from './metrics/pipelines.ts';
+export * from './metrics/site.ts';
 export * from './metrics/telemetry.ts';
 export * from './metrics/traffic.ts';
