@@ -1,10 +1,12 @@
 import {
+  ESTIMATE_CALIBRATIONS,
   mlLabelCoverageRatio,
   mlLabelWatermarkTimestampSeconds,
   mlModelAccuracy,
   mlModelAccuracyLimit,
   mlModelBrierScore,
   mlModelCalibrationError,
+  mlModelEstimateCalibration,
   mlModelEstimatedAccuracy,
   mlModelEstimatedRocAuc,
   mlModelF1Score,
@@ -26,6 +28,7 @@ export class QualityMetrics {
   readonly #accuracyLimit;
   readonly #estimatedAccuracy: VersionGauge;
   readonly #estimatedRocAuc: VersionGauge;
+  readonly #estimateCalibration;
   readonly #labelled: VersionGauge;
   readonly #coverage: VersionGauge;
   readonly #watermark;
@@ -46,6 +49,7 @@ export class QualityMetrics {
     this.#accuracyLimit = metrics.gauge(mlModelAccuracyLimit);
     this.#estimatedAccuracy = metrics.gauge(mlModelEstimatedAccuracy);
     this.#estimatedRocAuc = metrics.gauge(mlModelEstimatedRocAuc);
+    this.#estimateCalibration = metrics.gauge(mlModelEstimateCalibration);
     this.#labelled = metrics.gauge(mlModelLabelledPredictions);
     this.#coverage = metrics.gauge(mlLabelCoverageRatio);
     this.#watermark = metrics.gauge(mlLabelWatermarkTimestampSeconds);
@@ -69,6 +73,9 @@ export class QualityMetrics {
     this.#coverage.set(labels, quality.labelled / quality.predictions);
     setDefined(this.#estimatedAccuracy, labels, estimated.accuracy);
     setDefined(this.#estimatedRocAuc, labels, estimated.rocAuc);
+    for (const state of ESTIMATE_CALIBRATIONS) {
+      this.#estimateCalibration.set({ ...labels, state }, state === estimated.calibration ? 1 : 0);
+    }
     for (const [gauge, measure] of this.#realised) {
       setDefined(gauge, labels, realised === undefined ? Number.NaN : measure(realised));
     }
@@ -89,6 +96,7 @@ export class QualityMetrics {
       gauge.remove(labels);
     }
     this.#accuracyLimit.remove(labels);
+    this.#estimateCalibration.remove(labels);
   }
 }
 

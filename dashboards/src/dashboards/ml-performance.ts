@@ -21,6 +21,7 @@ import {
 import {
   accuracy,
   calibration,
+  estimateCalibration,
   labelCoverage,
   labelDelay,
   labelledPredictions,
@@ -60,7 +61,17 @@ export const mlPerformance = () =>
         title: 'Versions side by side',
         panels: [rowsByVersion(), latencyByVersion(), errorsByVersion(), accuracyByVersion()],
       },
-      { title: 'Quality', panels: [accuracy(), precisionAndRecall(), ranking(), calibration(), logLoss()] },
+      {
+        title: 'Quality',
+        panels: [
+          accuracy(),
+          precisionAndRecall(),
+          ranking().span(6),
+          calibration().span(6),
+          estimateCalibration().span(6),
+          logLoss().span(6),
+        ],
+      },
       {
         title: 'Labels',
         panels: [labelCoverage(), labelDelay(), labelsReceived(), labelledPredictions(), watermarkAge()],

@@ -10,11 +10,14 @@ import {
   type Interval,
   logLoss,
   precision,
+  probabilityOf,
+  type RecalibrationState,
   recall,
   rocAuc,
   wilsonInterval,
 } from '@lab/statistics/quality';
 import type { Outcome } from '../adapters/window-store.ts';
+import type { LearntCalibration } from './learnt-calibrations.ts';
 import { isCalledFraud } from './revenue.ts';
 
 /** Quality of one version over mature predictions. Shares are 0 to 1; NaN where nothing defines them. */
@@ -25,8 +28,19 @@ export interface VersionQuality {
   readonly labelled: number;
   /** Undefined without a label. */
   readonly realised: RealisedQuality | undefined;
-  /** What the scores alone promise, of the same predictions, labelled or not. */
-  readonly estimated: { readonly accuracy: number; readonly rocAuc: number };
+  readonly estimated: EstimatedVersionQuality;
+}
+
+/** What is expected without the labels of these predictions (CBPE), of those that came after what was learnt. */
+export interface EstimatedVersionQuality {
+  readonly accuracy: number;
+  readonly rocAuc: number;
+  /** Predictions that it is the estimate of. */
+  readonly predictions: number;
+  /** What its probabilities are: scores as they are, or what labels have taught of them. */
+  readonly calibration: RecalibrationState;
+  /** Labels that taught it. */
+  readonly calibrationLabels: number;
 }
 
 export interface RealisedQuality {
@@ -48,26 +62,57 @@ export interface RealisedQuality {
 type Scored = Outcome & { readonly score: number; readonly decision: NonNullable<Outcome['decision']> };
 
 /** Quality of each version that scored anything, by version. */
-export function qualityByVersion(outcomes: readonly Outcome[]): VersionQuality[] {
+export function qualityByVersion(
+  outcomes: readonly Outcome[],
+  calibrationOf: (version: string) => LearntCalibration | undefined = () => undefined,
+): VersionQuality[] {
   const scored = outcomes.filter((outcome): outcome is Scored => outcome.score !== null);
   return Object.entries(Object.groupBy(scored, ({ modelVersion }) => modelVersion))
-    .map(([modelVersion, rows = []]) => qualityOf(modelVersion, rows))
+    .map(([modelVersion, rows = []]) =>
+      qualityOf(modelVersion, rows, calibrationOf(modelVersion) ?? NOTHING_LEARNT),
+    )
     .sort((a, b) => Number(a.modelVersion) - Number(b.modelVersion));
 }
 
-function qualityOf(modelVersion: string, rows: readonly Scored[]): VersionQuality {
+const NOTHING_LEARNT: LearntCalibration = {
+  state: 'too_few_labels',
+  labels: 0,
+  map: undefined,
+  until: Number.NEGATIVE_INFINITY,
+};
+
+function qualityOf(
+  modelVersion: string,
+  rows: readonly Scored[],
+  calibration: LearntCalibration,
+): VersionQuality {
   const labelled = rows.filter(({ isFraud }) => isFraud !== null);
-  const estimated = estimateQuality(
-    rows.map(({ score }) => score),
-    rows.map(({ decision }) => isCalledFraud(decision)),
-  );
   return {
     modelVersion,
     predictions: rows.length,
     labelled: labelled.length,
     realised: labelled.length === 0 ? undefined : realisedQuality(labelled),
-    estimated: { accuracy: estimated.accuracy, rocAuc: estimated.rocAuc },
+    estimated: estimatedQuality(rows, calibration),
   };
+}
+
+function estimatedQuality(rows: readonly Scored[], calibration: LearntCalibration): EstimatedVersionQuality {
+  // Scores that stand for themselves have learnt from no row, and so may speak of all.
+  const later =
+    calibration.map === undefined ? rows : rows.filter(({ predictedAt }) => predictedAt > calibration.until);
+  const facts = {
+    predictions: later.length,
+    calibration: calibration.state,
+    calibrationLabels: calibration.labels,
+  };
+  if (later.length === 0) return { accuracy: Number.NaN, rocAuc: Number.NaN, ...facts };
+  const scores = later.map(({ score }) => score);
+  const { accuracy: expected, rocAuc: expectedRocAuc } = estimateQuality(
+    scores.map((score) => probabilityOf(calibration, score)),
+    later.map(({ decision }) => isCalledFraud(decision)),
+    scores,
+  );
+  return { accuracy: expected, rocAuc: expectedRocAuc, ...facts };
 }
 
 function realisedQuality(rows: readonly Scored[]): RealisedQuality {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ESTIMATE_CALIBRATIONS } from '@lab/catalogue';
 import Type, { type Static } from 'typebox';
 import type { VersionQuality } from '../domain/model-quality.ts';
 import type { ModelQualityResult } from '../pipelines/model-quality.ts';
@@ -26,6 +27,10 @@ const Quality = Type.Object({
   calibration_error: Measure,
   estimated_accuracy: Measure,
   estimated_roc_auc: Measure,
+  estimated_predictions: Type.Integer(),
+  /** What the estimate takes for probabilities: scores as they are, or what labels have taught of them. */
+  estimate_calibration: Type.Enum([...ESTIMATE_CALIBRATIONS]),
+  estimate_calibration_labels: Type.Integer(),
 });
 
 const Answer = Type.Object({
@@ -87,6 +92,9 @@ function qualityAnswer(quality: VersionQuality): Static<typeof Quality> {
     calibration_error: defined(realised?.calibrationError),
     estimated_accuracy: defined(estimated.accuracy),
     estimated_roc_auc: defined(estimated.rocAuc),
+    estimated_predictions: estimated.predictions,
+    estimate_calibration: estimated.calibration,
+    estimate_calibration_labels: estimated.calibrationLabels,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   mlModelAccuracyLimit,
   mlModelBrierScore,
   mlModelCalibrationError,
+  mlModelEstimateCalibration,
   mlModelEstimatedAccuracy,
   mlModelEstimatedRocAuc,
   mlModelF1Score,
@@ -20,7 +21,7 @@ import {
   mlModelRocAuc,
 } from '@lab/catalogue';
 import { labelCoverageLow, modelAccuracyDrop } from '@lab/catalogue/alerts';
-import { bucketRate, rate, select, sumBy } from '@lab/catalogue/promql';
+import { bucketRate, countBy, rate, select, sumBy } from '@lab/catalogue/promql';
 import { firesAt, limitOf, percent } from '../../alert-limits.ts';
 import { asLine, floorAt, heatmap, stacked, timeseries } from '../../house-style.ts';
 import { heatmapQuery, promQuery, WINDOW } from '../../targets.ts';
@@ -77,6 +78,16 @@ export const calibration = () =>
   })
     .withTarget(promQuery(select(mlModelCalibrationError, CHOSEN), of('calibration error')))
     .withTarget(promQuery(select(mlModelBrierScore, CHOSEN), of('Brier score')));
+
+export const estimateCalibration = () =>
+  stacked({
+    title: 'What estimates rest on',
+    description:
+      'Versions by what their estimates take for probabilities: scores corrected by earlier labels ("calibrated"), scores that need no correction, or raw scores for want of labels.',
+    unit: units.Short,
+  }).withTarget(
+    promQuery(countBy(['state'], `${select(mlModelEstimateCalibration, CHOSEN)} == 1`), '{{state}}'),
+  );
 
 export const logLoss = () =>
   timeseries({

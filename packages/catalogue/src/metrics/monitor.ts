@@ -40,6 +40,8 @@ export const PREDICTION_TYPES = [
 ] as const;
 export const COMPARISONS = ['error_rate', 'latency', 'score_distribution', 'accuracy'] as const;
 export const VERDICTS = ['better', 'worse', 'no_difference', 'not_enough_data'] as const;
+/** What an estimate without labels takes for probabilities: an isotonic map of the scores, or the scores as they are. */
+export const ESTIMATE_CALIBRATIONS = ['calibrated', 'scores_suffice', 'too_few_labels'] as const;
 export const CONFIDENCE_LIMITS = ['lower', 'upper'] as const;
 
 const model = { model_name: MAX_MODELS } as const;
@@ -153,6 +155,12 @@ export const mlModelEstimatedRocAuc = quality(
   'ml_model_estimated_roc_auc',
   'Area under the ROC curve expected without labels (CBPE), 0 to 1.',
 );
+
+export const mlModelEstimateCalibration = gauge({
+  name: 'ml_model_estimate_calibration',
+  help: '1 for what the estimates without labels take for probabilities, 0 for the others; too_few_labels are raw scores.',
+  labels: { ...version, state: ESTIMATE_CALIBRATIONS },
+});
 
 export const mlModelLabelledPredictions = quality(
   'ml_model_labelled_predictions',
