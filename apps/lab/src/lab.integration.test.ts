@@ -1,8 +1,10 @@
 /** The command line as a person uses it: a lab of plain processes, without any engine, in a folder of its own. */
+
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { poll } from '@lab/engine-clients';
 import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { EXIT } from './exit-codes.ts';
@@ -11,7 +13,6 @@ import { findOnPath } from './native/find-on-path.ts';
 import { type LabState, readLabState } from './native/lab-state.ts';
 import { isFree } from './native/ports.ts';
 import { identify } from './native/process-identity.ts';
-import { poll } from './poll.ts';
 import { REPOSITORY_ROOT, readSettings } from './settings.ts';
 import { statePaths } from './state-dir.ts';
 
@@ -105,6 +106,7 @@ describe('./lab without Docker and without engines', { timeout: 240_000 }, () =>
       'exporter',
       'traffic',
       'pager',
+      'site',
     ])
       expect(find(up, name)).toMatchObject({ ready: true, restarts: 0, memoryBytes: expect.any(Number) });
     for (const name of ['prometheus', 'alertmanager', 'loki', 'collector', 'jaeger'])

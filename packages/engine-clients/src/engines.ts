@@ -1,10 +1,9 @@
-import type { LabEndpoints } from '../../lab-endpoints.ts';
-import type { LabStatus } from '../../lab-status.ts';
 import { AlertmanagerApi } from './alertmanager.ts';
+import type { LabEndpoints } from './lab-endpoints.ts';
 import { LokiApi } from './loki.ts';
 import { PagerApi } from './pager.ts';
 import { PrometheusApi } from './prometheus.ts';
-import { type TraceStore, traceStoreOf } from './trace-store.ts';
+import { type RunningParts, type TraceStore, traceStoreOf } from './trace-store.ts';
 
 /** The lab's engines as a user's tools see them: over their HTTP APIs, nothing else. */
 export interface Engines {
@@ -16,12 +15,13 @@ export interface Engines {
   readonly pager: PagerApi;
 }
 
-export function connect(endpoints: LabEndpoints, status: LabStatus): Engines {
+/** @param lab what runs: it tells which of the two trace stores answers */
+export function connect(endpoints: LabEndpoints, lab: RunningParts): Engines {
   return {
     endpoints,
     prometheus: new PrometheusApi(endpoints.prometheus),
     loki: new LokiApi(endpoints.loki),
-    traces: traceStoreOf(endpoints, status),
+    traces: traceStoreOf(endpoints, lab),
     alertmanager: new AlertmanagerApi(endpoints.alertmanager),
     pager: new PagerApi(endpoints.pager),
   };

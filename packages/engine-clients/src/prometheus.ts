@@ -1,8 +1,20 @@
-import { fetchJson } from '../../http.ts';
+import { reloadReason } from './alertmanager.ts';
+import { fetchJson, fetchText } from './http.ts';
 
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+}
+
+export interface PointInTime {
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+  readonly value: number;
+}
+
+export interface RangeSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly PointInTime[];
 }
 
 export interface Target {
@@ -10,6 +22,9 @@ export interface Target {
   readonly instance: string;
   readonly health: string;
   readonly lastError: string;
+  /** After relabelling. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly scrapeUrl: string;
 }
 
 export interface Rule {
@@ -18,9 +33,17 @@ export interface Rule {
   readonly type: 'recording' | 'alerting';
   readonly health: string;
   readonly lastError: string;
+  /** As Prometheus prints it. */
+  readonly query: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** `for` in seconds; absent for a recording rule. */
+  readonly duration?: number;
 }
 
 export interface Exemplar {
+  /** Of the series that it belongs to. */
+  readonly seriesLabels: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
   /** Seconds since the epoch. */
@@ -34,6 +57,9 @@ export interface ActiveRuleAlert {
   readonly state: 'pending' | 'firing';
   /** Seconds since the epoch. */
   readonly activeAt: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 export interface AlertRule {
   readonly name: string;
@@ -45,7 +71,7 @@ interface Answer<Data> {
   readonly data: Data;
 }
 
-/** The parts of Prometheus's HTTP API (v1) that the walk needs. */
+/** Prometheus's HTTP API (v1). */
 export class PrometheusApi {
   readonly #base: string;
 
@@ -65,14 +91,73 @@ export class PrometheusApi {
     return (await this.query(expression)).reduce((sum, { value }) => sum + value, 0);
   }
 
+  /**
+   * A range query.
+   * @param range start and end in seconds since the epoch, step in seconds
+   */
+  async queryRange(
+    expression: string,
+    { start, end = Date.now() / 1000, step }: { start: number; end?: number; step: number },
+  ): Promise<RangeSeries[]> {
+    type Matrix = { result: { metric: Record<string, string>; values: [number, string][] }[] };
+    const { data } = await this.#get<Matrix>('query_range', {
+      query: expression,
+      start: String(start),
+      end: String(end),
+      step: String(step),
+    });
+    return data.result.map(({ metric, values }) => ({
+      labels: metric,
+      points: values.map(([timestamp, value]) => ({ timestamp, value: Number(value) })),
+    }));
+  }
+
+  /**
+   * Series that a selector matches since a moment, by their labels.
+   * @param since seconds since the epoch
+   */
+  async series(selector: string, since: number): Promise<Readonly<Record<string, string>>[]> {
+    return (
+      await this.#get<Record<string, string>[]>('series', { 'match[]': selector, start: String(since) })
+    ).data;
+  }
+
+  async labelValues(label: string): Promise<string[]> {
+    return (await this.#get<string[]>(`label/${label}/values`, {})).data;
+  }
+
+  /** The configuration that is loaded, as YAML, with every default written out. */
+  async configuration(): Promise<string> {
+    return (await this.#get<{ yaml: string }>('status/config', {})).data.yaml;
+  }
+
+  /** Lets it read its configuration again. @returns undefined, or why it keeps the old one */
+  reload(): Promise<string | undefined> {
+    return reloadReason(`${this.#base}/-/reload`);
+  }
+
+  /** What Prometheus says of itself, in its text format. */
+  metrics(): Promise<string> {
+    return fetchText(`${this.#base}/metrics`);
+  }
+
   async targets(): Promise<Target[]> {
-    type Targets = { activeTargets: { labels: Record<string, string>; health: string; lastError: string }[] };
+    type Targets = {
+      activeTargets: {
+        labels: Record<string, string>;
+        health: string;
+        lastError: string;
+        scrapeUrl: string;
+      }[];
+    };
     const { data } = await this.#get<Targets>('targets', { state: 'active' });
-    return data.activeTargets.map(({ labels, health, lastError }) => ({
+    return data.activeTargets.map(({ labels, health, lastError, scrapeUrl }) => ({
       job: labels.job ?? '',
       instance: labels.instance ?? '',
       health,
       lastError,
+      labels,
+      scrapeUrl,
     }));
   }
 
@@ -80,7 +165,13 @@ export class PrometheusApi {
     type Groups = { groups: { name: string; rules: Omit<Rule, 'group'>[] }[] };
     const { data } = await this.#get<Groups>('rules', {});
     return data.groups.flatMap((group) =>
-      group.rules.map((rule) => ({ ...rule, lastError: rule.lastError ?? '', group: group.name })),
+      group.rules.map((rule) => ({
+        ...rule,
+        lastError: rule.lastError ?? '',
+        labels: rule.labels ?? {},
+        annotations: rule.annotations ?? {},
+        group: group.name,
+      })),
     );
   }
 
@@ -94,7 +185,10 @@ export class PrometheusApi {
 
   /** Exemplars of a series since `start`, newest first. */
   async exemplars(series: string, start: number): Promise<Exemplar[]> {
-    type Found = { exemplars: { labels: Record<string, string>; value: string; timestamp: number }[] }[];
+    type Found = {
+      seriesLabels: Record<string, string>;
+      exemplars: { labels: Record<string, string>; value: string; timestamp: number }[];
+    }[];
     const end = Date.now() / 1000;
     const { data } = await this.#get<Found>('query_exemplars', {
       query: series,
@@ -102,8 +196,14 @@ export class PrometheusApi {
       end: String(end),
     });
     return data
-      .flatMap(({ exemplars }) => exemplars)
-      .map(({ labels, value, timestamp }) => ({ labels, value: Number(value), timestamp }))
+      .flatMap(({ seriesLabels, exemplars }) =>
+        exemplars.map(({ labels, value, timestamp }) => ({
+          seriesLabels,
+          labels,
+          value: Number(value),
+          timestamp,
+        })),
+      )
       .sort((a, b) => b.timestamp - a.timestamp);
   }
 
@@ -115,13 +215,22 @@ export class PrometheusApi {
 /** @param api the base that `/alerts` and `/rules` hang on */
 export async function activeAlerts(api: string): Promise<ActiveRuleAlert[]> {
   type Active = {
-    alerts: { labels: Record<string, string>; state: 'pending' | 'firing'; activeAt: string }[];
+    alerts: {
+      labels: Record<string, string>;
+      annotations?: Record<string, string>;
+      state: 'pending' | 'firing';
+      activeAt: string;
+      value: string;
+    }[];
   };
   const { data } = await fetchJson<Answer<Active>>(`${api}/alerts`);
-  return data.alerts.map(({ labels, state, activeAt }) => ({
+  return data.alerts.map(({ labels, annotations = {}, state, activeAt, value }) => ({
     name: [labels.alertname, labels.sloth_slo, labels.sloth_severity].filter(Boolean).join(' '),
     state,
     activeAt: Date.parse(activeAt) / 1000,
+    labels,
+    annotations,
+    value: Number(value),
   }));
 }
 

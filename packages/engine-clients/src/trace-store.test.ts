@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { spansOf } from './trace-store.ts';
 
-const trace = (spanId: string, parentSpanId: string) => ({
+const trace = (
+  spanId: string,
+  parentSpanId: string,
+  kind: string | number = 'SPAN_KIND_SERVER',
+  status: string | number = 'STATUS_CODE_ERROR',
+) => ({
   resourceSpans: [
     {
       resource: { attributes: [{ key: 'service.name', value: { stringValue: 'inference' } }] },
@@ -12,6 +17,10 @@ const trace = (spanId: string, parentSpanId: string) => ({
               spanId,
               parentSpanId,
               name: 'predict_request',
+              kind,
+              status: { code: status },
+              startTimeUnixNano: '1790000000000500000',
+              endTimeUnixNano: '1790000000012750000',
               attributes: [{ key: 'model.version', value: { stringValue: '2' } }],
             },
           ],
@@ -30,10 +39,17 @@ describe('spansOf', () => {
         service: 'inference',
         name: 'predict_request',
         attributes: { 'model.version': '2' },
+        resource: { 'service.name': 'inference' },
+        kind: 'server',
+        failed: true,
+        startedAt: 1_790_000_000_000.5,
+        durationMs: expect.closeTo(12.25, 3),
+        events: [],
+        links: [],
       },
     ];
     expect(spansOf(trace('F/XP85NxXA4=', 'H6/qwYIH7KA='))).toEqual(expected);
-    expect(spansOf(trace('17f5cff393715c0e', '1fafeac18207eca0'))).toEqual(expected);
+    expect(spansOf(trace('17f5cff393715c0e', '1fafeac18207eca0', 2, 2))).toEqual(expected);
   });
 
   test('when a span has no parent - then it has none, whichever way that is written', () => {

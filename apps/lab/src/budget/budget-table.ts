@@ -3,7 +3,7 @@ import { type ErrorBudgetPolicy, verdictOf } from '@lab/slo';
 import { formatDuration, table } from '../output.ts';
 import type { SloBudget } from './read-budgets.ts';
 
-const HEADER = ['objective', 'promised', 'over', 'kept', 'budget left', 'burn (1 h)', 'gone in', 'policy'];
+const HEADER = ['objective', 'promised', 'over', 'covered', 'kept', 'budget left', 'burn (1 h)', 'gone in', 'policy'];
 
 export const budgetTable = (budgets: readonly SloBudget[], policy: ErrorBudgetPolicy): string =>
   table(
@@ -12,6 +12,7 @@ export const budgetTable = (budgets: readonly SloBudget[], policy: ErrorBudgetPo
       budget.id,
       percent(budget.objective),
       days(budget.periodMs),
+      coverage(budget.covered),
       percent(budget.sli),
       coloured(budget.remaining),
       budget.burnRate === undefined ? '–' : `${budget.burnRate.toFixed(2)}×`,
@@ -19,6 +20,10 @@ export const budgetTable = (budgets: readonly SloBudget[], policy: ErrorBudgetPo
       policyAnswer(policy, budget),
     ]),
   );
+
+/** A lab that has just begun has not counted nothing. */
+export const coverage = (covered: number): string =>
+  covered < 0.001 ? '< 0.1 %' : `${(covered * 100).toFixed(covered < 0.1 ? 1 : 0)} %`;
 
 /** Enough digits to tell 99.95 % from 99.9 %; no more than were measured. */
 function percent(share: number | undefined): string {
@@ -47,7 +52,11 @@ function goneIn(milliseconds: number | undefined): string {
     : formatDuration(milliseconds);
 }
 
-function policyAnswer(policy: ErrorBudgetPolicy, { id, remaining }: SloBudget): string {
-  const { level, advisory } = verdictOf(policy, { id, remaining });
-  return advisory === undefined ? level : `${level} (advisory)`;
+function policyAnswer(policy: ErrorBudgetPolicy, budget: SloBudget): string {
+  const { level, advisory, restsOnTooLittle } = verdictOf(policy, budget);
+  const notes = [
+    ...(advisory === undefined ? [] : ['advisory']),
+    ...(restsOnTooLittle ? ['too little data'] : []),
+  ];
+  return notes.length === 0 ? level : `${level} (${notes.join(', ')})`;
 }

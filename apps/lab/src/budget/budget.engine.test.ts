@@ -12,17 +12,34 @@ import { freePort } from '../testing/free-port.ts';
 import { PROMETHEUS_TOOLS, startPrometheus } from '../testing/prometheus.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 
-/** Burn over the period and over the last hour; 1 is the pace at which a budget lasts exactly its period. */
-type Burn = readonly [SloSpec, { readonly period: number; readonly hour: number }];
+interface KnownBudget {
+  /** Burn over the period and over the last hour; 1 is the pace at which a budget lasts exactly its period. */
+  readonly period: number;
+  readonly hour: number;
+  /** Share of the period, the latest part of it, for which events are recorded; all of it without. */
+  readonly covered?: number;
+}
+
+type Burn = readonly [SloSpec, KnownBudget];
+
+/** As often as simulated past has a sample, and more often than Prometheus forgets one. */
+const EVENTS_EVERY_SECONDS = 240;
 
 /** A Prometheus that knows the given budgets at this moment. @returns its port */
 async function prometheusWith(burns: readonly Burn[]): Promise<string> {
   const folder = tempDir();
   const seconds = Math.floor(Date.now() / 1000);
-  const lines = burns.flatMap(([spec, { period, hour }]) => {
+  const lines = burns.flatMap(([spec, { period, hour, covered = 1 }]) => {
     const labels = labelText(sloLabels(spec));
     const sample = (series: string, value: number) => `${series}{${labels}} ${value} ${seconds}`;
+    const coveredSeconds = (covered * parseDuration(spec.period)) / 1000;
+    const events = Array.from(
+      { length: Math.floor(coveredSeconds / EVENTS_EVERY_SECONDS) + 1 },
+      (_, index, count = coveredSeconds / EVENTS_EVERY_SECONDS) =>
+        `${SERIES.events}{${labels}} 1 ${Math.round(seconds - (count - index) * EVENTS_EVERY_SECONDS)}`,
+    );
     return [
+      ...events,
       sample(SERIES.objective, spec.objective),
       sample(SERIES.periodDays, parseDuration(spec.period) / 86_400_000),
       sample(SERIES.periodBurnRate, period),
@@ -101,7 +118,30 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('./lab budget', { timeout: 60_00
     expect(exitCode).toBe(EXIT.ok);
     expect(stdout).not.toContain('availability');
     // Three quarters of a week's budget at twice its pace.
-    expect(stdout).toMatch(/inference-latency-p95 +95 % +7 d +98\.75 % +75\.0 % +2\.00× +3 d +healthy/);
+    expect(stdout).toMatch(/inference-latency-p95 +95 % +7 d +100 % +98\.75 % +75\.0 % +2\.00× +3 d +healthy/);
+  });
+
+  test('when less of a period is covered than the policy wants - then the table and the answer say so, and the answer stands', async () => {
+    const port = await prometheusWith([
+      [availability, { ...HEALTHY, covered: 0.25 }],
+      [latencyP95, HEALTHY],
+      [freshness, { ...HEALTHY, covered: 0 }],
+    ]);
+    const { stdout, exitCode } = await budget(port, '--release');
+    expect(exitCode).toBe(EXIT.ok);
+    expect(stdout).toMatch(/inference-availability +99\.9 % +30 d +25 % .* healthy \(too little data\)/);
+    expect(stdout).toMatch(/features-freshness .* < 0\.1 % .* healthy \(too little data\)/);
+    expect(stdout).toMatch(/inference-latency-p95 .* 100 % .* healthy$/m);
+    expect(stdout).toMatch(/✔ feature: may be released\n +this rests on too little data of the period:\n/);
+    expect(stdout).toContain('inference-availability: 25 % is covered');
+    expect(stdout).not.toContain('inference-latency-p95: ');
+    const { budgets } = JSON.parse((await budget(port, '--json')).stdout) as {
+      budgets: { id: string; covered: number; policy: { restsOnTooLittle: boolean } }[];
+    };
+    expect(budgets.find(({ id }) => id === 'inference-availability')).toMatchObject({
+      covered: expect.closeTo(0.25, 2),
+      policy: { restsOnTooLittle: true },
+    });
   });
 
   test('when the question is wrong - then the answer lists what can be asked', async () => {

@@ -1,5 +1,6 @@
+import type { PrometheusApi, Sample } from '@lab/engine-clients';
 import { type ErrorBudget, errorBudget, SERIES } from '@lab/slo';
-import type { PrometheusApi, Sample } from '../verify/engines/prometheus.ts';
+import { readCoverage } from './read-coverage.ts';
 
 /** The error budget of one objective, as Prometheus has recorded it. */
 export interface SloBudget extends ErrorBudget {
@@ -10,6 +11,8 @@ export interface SloBudget extends ErrorBudget {
   readonly periodMs: number;
   /** Share of good events over the period, 0 to 1; undefined where nothing was counted. */
   readonly sli: number | undefined;
+  /** Share of the period for which anything was recorded, 0 to 1. */
+  readonly covered: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -21,6 +24,13 @@ export async function readBudgets(prometheus: PrometheusApi): Promise<readonly S
   const [objectives, days, burnt, recent] = await Promise.all(
     [SERIES.objective, SERIES.periodDays, SERIES.periodBurnRate, RECENT].map(async (series) =>
       byId(await prometheus.query(series)),
+    ),
+  );
+  const coverage = new Map(
+    await Promise.all(
+      [...new Set(days?.values() ?? [])].map(
+        async (period) => [period, await readCoverage(prometheus, period * DAY_MS)] as const,
+      ),
     ),
   );
   return [...(objectives ?? [])]
@@ -37,7 +47,8 @@ export async function readBudgets(prometheus: PrometheusApi): Promise<readonly S
         recentErrorRatio: recent?.get(id),
       });
       const sli = periodErrorRatio === undefined ? undefined : 1 - periodErrorRatio;
-      return [{ id, objective, periodMs, sli, ...budget }];
+      const covered = coverage.get(period)?.get(id) ?? 0;
+      return [{ id, objective, periodMs, sli, covered, ...budget }];
     })
     .sort((left, right) => left.id.localeCompare(right.id));
 }

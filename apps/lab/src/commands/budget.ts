@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { HttpError, PrometheusApi } from '@lab/engine-clients';
 import {
   type ErrorBudgetPolicy,
   RELEASE_KINDS,
@@ -7,16 +8,14 @@ import {
   releaseVerdict,
   verdictOf,
 } from '@lab/slo';
-import { budgetTable } from '../budget/budget-table.ts';
+import { budgetTable, coverage } from '../budget/budget-table.ts';
 import { POLICY_FILE, readPolicy } from '../budget/policy-file.ts';
 import { readBudgets, type SloBudget } from '../budget/read-budgets.ts';
 import { LabError, notRunning } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { HttpError } from '../http.ts';
 import { endpointsOf } from '../lab-endpoints.ts';
 import type { CommandContext } from '../main.ts';
 import type { Output } from '../output.ts';
-import { PrometheusApi } from '../verify/engines/prometheus.ts';
 
 export interface BudgetOptions {
   /** Only this objective. */
@@ -35,7 +34,7 @@ export async function budget(
   const budgets = chosen(await budgetsAt(endpointsOf(settings).prometheus), slo);
   const verdict = kind === undefined ? undefined : releaseVerdict(policy, budgets, kind);
   output.line(budgetTable(budgets, policy));
-  if (verdict !== undefined) sayVerdict(output, verdict, policy);
+  if (verdict !== undefined) sayVerdict(output, verdict, policy, budgets);
   output.data({ budgets: budgets.map((one) => describe(one, policy)), ...(verdict && { release: verdict }) });
   return verdict?.allowed === false ? EXIT.failed : EXIT.ok;
 }
@@ -82,10 +81,12 @@ function sayVerdict(
   output: Output,
   { allowed, kind, forbiddenBy }: ReleaseVerdict,
   policy: ErrorBudgetPolicy,
+  budgets: readonly SloBudget[],
 ): void {
   output.line();
   if (allowed) {
     output.line(`${styleText('green', '✔')} ${kind}: may be released`);
+    sayWhatItRestsOn(output, policy, budgets);
     return;
   }
   output.line(`${styleText('red', '✖')} ${kind}: not now, says ${POLICY_FILE}`);
@@ -94,6 +95,15 @@ function sayVerdict(
   output.line(`→ ${still.length === 0 ? 'nothing' : still.join(', ')} may still be released`);
   if (Object.keys(policy.advisory).length > 0)
     output.line(styleText('dim', '  advisory objectives were not asked'));
+  sayWhatItRestsOn(output, policy, budgets);
+}
+
+/** A budget of thirty days is no more than a guess after ten minutes, whichever way it turns out. */
+function sayWhatItRestsOn(output: Output, policy: ErrorBudgetPolicy, budgets: readonly SloBudget[]): void {
+  const thin = budgets.filter((budget) => verdictOf(policy, budget).restsOnTooLittle);
+  if (thin.length === 0) return;
+  output.line(styleText('yellow', '  this rests on too little data of the period:'));
+  for (const { id, covered } of thin) output.line(`  ${id}: ${coverage(covered)} is covered`);
 }
 
 /** For machines: a budget that lasts for ever has no number in JSON. */

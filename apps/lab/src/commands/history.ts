@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { poll } from '@lab/engine-clients';
 import { LabError, notRunning } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oldestSample, simulatedMinutes } from '../history/existing-data.ts';
@@ -10,7 +11,6 @@ import { labStatus } from '../lab-route.ts';
 import type { CommandContext } from '../main.ts';
 import { readEngineTools } from '../native/engines/manifest.ts';
 import { resolveEngine } from '../native/engines/resolve.ts';
-import { poll } from '../poll.ts';
 import type { Settings } from '../settings.ts';
 import { statePaths } from '../state-dir.ts';
 

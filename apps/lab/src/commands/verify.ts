@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
+import { connect } from '@lab/engine-clients';
 import { LabError, notRunning } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { endpointsOf } from '../lab-endpoints.ts';
 import { labStatus } from '../lab-route.ts';
 import type { CommandContext } from '../main.ts';
-import { connect } from '../verify/engines/engines.ts';
 import type { StepOutcome, StepResult } from '../verify/step.ts';
 import { walkThrough } from '../verify/walk.ts';
 

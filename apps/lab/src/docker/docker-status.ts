@@ -11,6 +11,7 @@ const SERVICES: ReadonlySet<string> = new Set([
   'monitor',
   'autopilot',
   'pager',
+  'site',
   'console',
 ]);
 

@@ -1,9 +1,8 @@
+import { fetchText, poll } from '@lab/engine-clients';
 import { LabError, messageOf } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { fetchText } from '../http.ts';
 import { endpointsOf } from '../lab-endpoints.ts';
 import type { CommandContext } from '../main.ts';
-import { poll } from '../poll.ts';
 import type { Settings } from '../settings.ts';
 import { compose } from './compose.ts';
 import { detectDocker } from './detect.ts';

@@ -1,5 +1,5 @@
+import type { ActiveRuleAlert } from '@lab/engine-clients';
 import { describe, expect, test } from 'vitest';
-import type { ActiveRuleAlert } from '../verify/engines/prometheus.ts';
 import { type AlertSource, AlertWatch } from './alert-watch.ts';
 
 /** A source whose answer the test sets; undefined for an engine that does not answer. */
@@ -16,6 +16,9 @@ const alert = (state: ActiveRuleAlert['state'], name = 'SlowModel'): ActiveRuleA
   name,
   state,
   activeAt: 1000,
+  labels: {},
+  annotations: {},
+  value: 1,
 });
 
 describe('AlertWatch', () => {

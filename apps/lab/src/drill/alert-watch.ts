@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ActiveRuleAlert } from '../verify/engines/prometheus.ts';
+import type { ActiveRuleAlert } from '@lab/engine-clients';
 
 /** What evaluates alerts: Prometheus, and Loki's ruler. */
 export interface AlertSource {

@@ -1,4 +1,4 @@
-import { fetchJson, fetchText } from '../http.ts';
+import { fetchJson, fetchText } from '@lab/engine-clients';
 import { authorised, SWITCH_TIMEOUT_MS } from './injectors/injector.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
 

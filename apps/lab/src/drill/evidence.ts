@@ -1,7 +1,7 @@
 import type { Evidence } from '@lab/catalogue/faults';
+import { poll } from '@lab/engine-clients';
 import { inTiming } from '@lab/slo';
 import { messageOf } from '../errors.ts';
-import { poll } from '../poll.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
 
 /**

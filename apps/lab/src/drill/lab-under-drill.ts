@@ -1,12 +1,12 @@
+import { connect, type Engines, type LabEndpoints } from '@lab/engine-clients';
 import { DRILL, PRODUCTION, parseDuration, type Timing } from '@lab/slo';
 import { LabError, notRunning } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { endpointsOf, type LabEndpoints } from '../lab-endpoints.ts';
+import { endpointsOf } from '../lab-endpoints.ts';
 import { labStatus } from '../lab-route.ts';
 import { readSecret } from '../lab-secrets.ts';
 import type { LabStatus } from '../lab-status.ts';
 import type { Settings } from '../settings.ts';
-import { connect, type Engines } from '../verify/engines/engines.ts';
 
 /** How an alert is evaluated in the running lab. */
 export interface AlertTiming {

@@ -1,4 +1,4 @@
-import { fetchText } from '../http.ts';
+import { fetchText } from '@lab/engine-clients';
 
 export interface Gauge {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { poll } from '../poll.ts';
+import { poll } from '@lab/engine-clients';
 import type { LabUnderDrill } from './lab-under-drill.ts';
 
 /** Alerts that belong to a lab that is well: they prove that alerting works. */

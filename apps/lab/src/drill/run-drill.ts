@@ -1,7 +1,7 @@
 import type { ExpectedAlert, Fault } from '@lab/catalogue/faults';
+import { poll } from '@lab/engine-clients';
 import { inTiming } from '@lab/slo';
 import { messageOf } from '../errors.ts';
-import { poll } from '../poll.ts';
 import { type AlertHistory, AlertWatch } from './alert-watch.ts';
 import { keepRoute, letAutopilotAct } from './autopilot.ts';
 import { detectionBound, resolutionBound } from './bounds.ts';

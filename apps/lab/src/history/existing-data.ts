@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fetchJson } from '../http.ts';
-import { PrometheusApi } from '../verify/engines/prometheus.ts';
+import { fetchJson, PrometheusApi } from '@lab/engine-clients';
 import { HISTORY_MARKER } from './sample-writer.ts';
 
 /** Longer than any retention that the lab has. */

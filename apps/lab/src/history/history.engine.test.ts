@@ -1,15 +1,15 @@
 /** The simulated past in a real Prometheus: what was written as recorded is what the rules would have recorded. */
+
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { SLOS } from '@lab/catalogue/slos';
+import { fetchJson, PrometheusApi } from '@lab/engine-clients';
 import { type SloRecordingRule, sloId, sloRuleGroups } from '@lab/slo';
 import { PRODUCTION } from '@lab/slo/timing';
 import { describe, expect, test } from 'vitest';
 import { readBudgets } from '../budget/read-budgets.ts';
-import { fetchJson } from '../http.ts';
 import { PROMETHEUS_TOOLS, startPrometheus } from '../testing/prometheus.ts';
 import { tempDir } from '../testing/temp-dir.ts';
-import { PrometheusApi } from '../verify/engines/prometheus.ts';
 import { oldestSample, simulatedMinutes } from './existing-data.ts';
 import { BlockStaging } from './install-blocks.ts';
 import { writeBlocks } from './write-blocks.ts';

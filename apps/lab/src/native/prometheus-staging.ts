@@ -18,6 +18,7 @@ const TARGET_PORTS: Readonly<Record<string, PortKey>> = {
   features: 'FEATURES_PORT',
   traffic: 'TRAFFIC_PORT',
   pager: 'PAGER_PORT',
+  site: 'SITE_PORT',
   monitor: 'MONITOR_PORT',
   autopilot: 'AUTOPILOT_PORT',
   node: 'EXPORTER_HOST_PORT',

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { poll } from '@lab/engine-clients';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { poll } from '../poll.ts';
 import { freePort } from '../testing/free-port.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import type { ComponentSnapshot } from './lab-state.ts';

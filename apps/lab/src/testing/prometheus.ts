@@ -1,11 +1,11 @@
 /** A Prometheus of a test's own: the real engine, with its own folder and port. */
+
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fetchText, poll } from '@lab/engine-clients';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { fetchText } from '../http.ts';
-import { poll } from '../poll.ts';
 import { freePort } from './free-port.ts';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ml-observability-lab/engines');

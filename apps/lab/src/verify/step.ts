@@ -1,4 +1,4 @@
-import type { Engines } from './engines/engines.ts';
+import type { Engines } from '@lab/engine-clients';
 
 /** What a step may look at, and what the steps before it found. */
 export interface Walk {

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fetchText, HttpError } from '../../http.ts';
+import { fetchText, HttpError } from '@lab/engine-clients';
 import { statePaths } from '../../state-dir.ts';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import type { Injector, Of } from './injector.ts';

@@ -1,4 +1,4 @@
-import { fetchText } from '../../http.ts';
+import { fetchText } from '@lab/engine-clients';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import { authorised, type Injector, type Of, SWITCH_TIMEOUT_MS } from './injector.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fetchText } from '../../http.ts';
+import { fetchText } from '@lab/engine-clients';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import type { Injector, Of } from './injector.ts';
 

@@ -1,4 +1,4 @@
-import { fetchText, HttpError } from '../../http.ts';
+import { fetchText, HttpError } from '@lab/engine-clients';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import { authorised, type Injector, type Of, SWITCH_TIMEOUT_MS } from './injector.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { fetchText } from '../../http.ts';
+import { fetchText } from '@lab/engine-clients';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import { type Injector, type Of, SWITCH_TIMEOUT_MS } from './injector.ts';
 

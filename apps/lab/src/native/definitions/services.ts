@@ -118,6 +118,20 @@ function specs({ settings, secrets, databaseUrls }: ServiceInputs): ServiceSpec[
       stopStage: STOP_STAGE.services,
     },
     {
+      name: 'site',
+      port: ports.SITE_PORT,
+      env: {
+        SITE_FOLDER: join(root, 'docs/.vitepress/dist'),
+        SITE_BUILDER: join(root, 'docs/.vitepress/build/build.ts'),
+        PROGRESS_FILE: join(settings.stateDir, 'course/progress.json'),
+        LAB_TIMING: knobs.LAB_TIMING,
+        LAB_PORTS: Object.entries(ports)
+          .map(([key, port]) => `${key}=${port}`)
+          .join(),
+      },
+      stopStage: STOP_STAGE.services,
+    },
+    {
       name: 'traffic',
       port: ports.TRAFFIC_PORT,
       env: {

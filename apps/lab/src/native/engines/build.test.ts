@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { poll } from '@lab/engine-clients';
 import { describe, expect, test, vi } from 'vitest';
-import { poll } from '../../poll.ts';
 import { writeExecutable } from '../../testing/executable.ts';
 import { tempDir } from '../../testing/temp-dir.ts';
 import { identify } from '../process-identity.ts';

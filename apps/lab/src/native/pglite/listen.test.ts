@@ -1,8 +1,8 @@
 import type { Server } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
+import { poll } from '@lab/engine-clients';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { poll } from '../../poll.ts';
 import { listen } from './listen.ts';
 
 let database: PGlite;

@@ -1,4 +1,4 @@
-import { poll } from '../../poll.ts';
+import { poll } from '@lab/engine-clients';
 import { followed } from '../followed.ts';
 import type { Step } from '../step.ts';
 import { traceMistake } from './trace.ts';

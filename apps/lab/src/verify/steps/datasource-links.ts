@@ -1,4 +1,4 @@
-import { poll } from '../../poll.ts';
+import { poll } from '@lab/engine-clients';
 import { type Datasource, readDatasources } from '../datasources.ts';
 import { followed } from '../followed.ts';
 import { NotApplicable, type Step, type Walk } from '../step.ts';

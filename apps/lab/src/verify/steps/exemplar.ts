@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fetchJson } from '../../http.ts';
-import { poll } from '../../poll.ts';
+import { fetchJson, poll } from '@lab/engine-clients';
 import type { Step } from '../step.ts';
 
 const SERIES = 'ml_prediction_duration_seconds_bucket{job="inference"}';

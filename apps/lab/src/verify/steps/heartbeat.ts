@@ -1,4 +1,4 @@
-import { poll } from '../../poll.ts';
+import { poll } from '@lab/engine-clients';
 import type { Step } from '../step.ts';
 
 /** The far end of the Watchdog: what nobody is told of was not worth firing. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fetchText } from '../../http.ts';
-import { poll } from '../../poll.ts';
+import { fetchText, poll } from '@lab/engine-clients';
 import type { Step } from '../step.ts';
 
 /** Per service: what makes it work, and what must move then. */

@@ -1,5 +1,5 @@
 import { edgeRequests } from '@lab/catalogue/rules';
-import { poll } from '../../poll.ts';
+import { poll } from '@lab/engine-clients';
 import type { Step } from '../step.ts';
 
 const EDGES = [

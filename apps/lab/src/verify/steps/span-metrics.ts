@@ -1,4 +1,4 @@
-import { poll } from '../../poll.ts';
+import { poll } from '@lab/engine-clients';
 import type { Step } from '../step.ts';
 
 const SPANS = [

@@ -1,5 +1,5 @@
+import type { Target } from '@lab/engine-clients';
 import { describe, expect, test } from 'vitest';
-import type { Target } from '../engines/prometheus.ts';
 import { targetProblems } from './targets-up.ts';
 
 const JOBS = [
@@ -7,6 +7,7 @@ const JOBS = [
   'features',
   'traffic',
   'pager',
+  'site',
   'monitor',
   'autopilot',
   'node',
@@ -17,7 +18,14 @@ const JOBS = [
   'alertmanager',
   'loki',
 ];
-const up = (job: string): Target => ({ job, instance: '127.0.0.1:1', health: 'up', lastError: '' });
+const up = (job: string): Target => ({
+  job,
+  instance: '127.0.0.1:1',
+  health: 'up',
+  lastError: '',
+  labels: {},
+  scrapeUrl: 'http://127.0.0.1:1/metrics',
+});
 
 describe('targetProblems', () => {
   test('when every job has a target that is up - then there is none, and an engine that a lab may lack is none either', () => {

@@ -1,6 +1,4 @@
-import { fetchJson } from '../../http.ts';
-import { poll } from '../../poll.ts';
-import type { Target } from '../engines/prometheus.ts';
+import { fetchJson, poll, type Target } from '@lab/engine-clients';
 import type { Step } from '../step.ts';
 
 /** The jobs without which nothing can be seen; engines that a lab may lack are not among them. */
@@ -9,6 +7,7 @@ const REQUIRED_JOBS = [
   'features',
   'traffic',
   'pager',
+  'site',
   'monitor',
   'autopilot',
   'node',

@@ -1,5 +1,5 @@
+import type { TraceSpan } from '@lab/engine-clients';
 import { describe, expect, test } from 'vitest';
-import type { TraceSpan } from '../engines/trace-store.ts';
 import { traceMistake } from './trace.ts';
 
 const span = (
@@ -14,6 +14,13 @@ const span = (
   service,
   name,
   attributes,
+  resource: {},
+  kind: 'internal',
+  failed: false,
+  startedAt: 0,
+  durationMs: 1,
+  events: [],
+  links: [],
 });
 
 /** A prediction's trace as it should be; a test breaks one thing in it. */

@@ -1,5 +1,4 @@
-import { poll } from '../../poll.ts';
-import type { TraceSpan } from '../engines/trace-store.ts';
+import { poll, type TraceSpan } from '@lab/engine-clients';
 import { followed } from '../followed.ts';
 import type { Step } from '../step.ts';
 

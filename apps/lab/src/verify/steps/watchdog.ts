@@ -1,4 +1,4 @@
-import { poll } from '../../poll.ts';
+import { poll } from '@lab/engine-clients';
 import type { Step } from '../step.ts';
 
 /** The alert that always fires: where it is missing, no other alert would arrive either. */
