@@ -183,6 +183,24 @@ program
   );
 
 program
+  .command('quiz')
+  .description('questions about this system, with explanations; 80 % right answers pass')
+  .argument('[quiz]', 'module-08, module-207 or knowledge-checks; without one, how far you are')
+  .option('--only <question>', 'one question by number or id: practice that is not recorded')
+  .option('--answers <file>', 'grade this YAML file of answers instead of asking')
+  .option('--questions', 'show the questions and ask nothing')
+  .option('--restart', 'forget the answers of an attempt that was broken off')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 passed, 1 not passed, 2 wrong usage, 130 interrupted: answers are kept.',
+  )
+  .action(
+    action<import('./commands/quiz.ts').QuizOptions>(async (context, options, names) =>
+      (await import('./commands/quiz.ts')).quiz(context, options, names),
+    ),
+  );
+
+program
   .command('doctor')
   .description('what this machine has and lacks: tools, ports, memory, disk, engines')
   .action(action(async (context) => (await import('./commands/doctor.ts')).doctor(context)));
