@@ -13,6 +13,7 @@ const policy: ErrorBudgetPolicy = {
     { name: 'exhausted', allows: ['fix', 'rollback'], action: 'Stop.' },
   ],
   advisory: { 'a-throughput': 'customers decide' },
+  enoughCovered: 0.5,
   noData: { allows: ['fix', 'rollback'], action: 'Look.' },
 };
 
@@ -27,13 +28,13 @@ describe('error-budget policy', () => {
     [undefined, 'no data'],
     [Number.NaN, 'no data'],
   ])('budget - when %d of it is left - then the level is %s', (remaining, level) => {
-    expect(verdictOf(policy, { id: 'a', remaining }).level).toBe(level);
+    expect(verdictOf(policy, { id: 'a', remaining, covered: 1 }).level).toBe(level);
   });
 
   test('release - when one objective of several is exhausted - then it alone forbids a feature', () => {
     const budgets = [
-      { id: 'a-one', remaining: 0.9 },
-      { id: 'a-two', remaining: -0.1 },
+      { id: 'a-one', remaining: 0.9, covered: 1 },
+      { id: 'a-two', remaining: -0.1, covered: 1 },
     ];
     const verdict = releaseVerdict(policy, budgets, 'feature');
     expect(verdict.allowed).toBe(false);
@@ -42,10 +43,25 @@ describe('error-budget policy', () => {
   });
 
   test('release - when only an advisory objective is exhausted - then it may go', () => {
-    const budgets = [{ id: 'a-throughput', remaining: -1 }];
+    const budgets = [{ id: 'a-throughput', remaining: -1, covered: 1 }];
     expect(releaseVerdict(policy, budgets, 'feature').allowed).toBe(true);
-    expect(verdictOf(policy, { id: 'a-throughput', remaining: -1 }).advisory).toBe('customers decide');
+    expect(verdictOf(policy, { id: 'a-throughput', remaining: -1, covered: 1 }).advisory).toBe(
+      'customers decide',
+    );
   });
+
+  test.each([
+    [0.5, false],
+    [0.49, true],
+    [0, true],
+  ])(
+    'verdict - when %d of the period is covered - then resting on too little is %j, and forbids nothing more',
+    (covered, expected) => {
+      const full = { id: 'a-one', remaining: 0.9, covered };
+      expect(verdictOf(policy, full)).toMatchObject({ level: 'healthy', restsOnTooLittle: expected });
+      expect(releaseVerdict(policy, [full], 'feature').allowed).toBe(true);
+    },
+  );
 
   test('policy - when it is sound - then nothing is said', () => {
     expect(policyProblems(policy)).toEqual([]);

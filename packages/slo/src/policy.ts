@@ -20,6 +20,8 @@ export interface ErrorBudgetPolicy {
   readonly levels: readonly PolicyLevel[];
   /** `service-slo` of the objectives that say nothing about releases, each with the reason. */
   readonly advisory: Readonly<Record<string, string>>;
+  /** Share of the period, 0 to 1, that must be covered by data before an answer rests on enough. */
+  readonly enoughCovered: number;
   /** For an objective that nothing has been counted for. */
   readonly noData: { readonly allows: readonly ReleaseKind[]; readonly action: string };
 }
@@ -29,6 +31,8 @@ export interface BudgetState {
   readonly id: string;
   /** 1 untouched, 0 nothing left, undefined unknown. */
   readonly remaining: number | undefined;
+  /** Share of the period for which there is data, 0 to 1. */
+  readonly covered: number;
 }
 
 export interface SloVerdict {
@@ -36,6 +40,8 @@ export interface SloVerdict {
   readonly level: string;
   readonly allows: readonly ReleaseKind[];
   readonly action: string;
+  /** Too little of the period is covered to take the level for more than a guess. It forbids and allows all the same. */
+  readonly restsOnTooLittle: boolean;
   /** Reason for which the objective does not count for releases. */
   readonly advisory?: string;
 }
@@ -73,9 +79,10 @@ export function policyProblems({ levels, noData }: ErrorBudgetPolicy): readonly 
 }
 
 /** What the policy says about one objective. */
-export function verdictOf(policy: ErrorBudgetPolicy, { id, remaining }: BudgetState): SloVerdict {
+export function verdictOf(policy: ErrorBudgetPolicy, { id, remaining, covered }: BudgetState): SloVerdict {
   const advisory = policy.advisory[id];
-  const base = { id, ...(advisory === undefined ? {} : { advisory }) };
+  const restsOnTooLittle = covered < policy.enoughCovered;
+  const base = { id, restsOnTooLittle, ...(advisory === undefined ? {} : { advisory }) };
   if (remaining === undefined || Number.isNaN(remaining))
     return { ...base, level: 'no data', ...policy.noData };
   const level = policy.levels.find(

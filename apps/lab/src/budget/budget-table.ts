@@ -3,7 +3,17 @@ import { type ErrorBudgetPolicy, verdictOf } from '@lab/slo';
 import { formatDuration, table } from '../output.ts';
 import type { SloBudget } from './read-budgets.ts';
 
-const HEADER = ['objective', 'promised', 'over', 'covered', 'kept', 'budget left', 'burn (1 h)', 'gone in', 'policy'];
+const HEADER = [
+  'objective',
+  'promised',
+  'over',
+  'covered',
+  'kept',
+  'budget left',
+  'burn (1 h)',
+  'gone in',
+  'policy',
+];
 
 export const budgetTable = (budgets: readonly SloBudget[], policy: ErrorBudgetPolicy): string =>
   table(

@@ -118,7 +118,9 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('./lab budget', { timeout: 60_00
     expect(exitCode).toBe(EXIT.ok);
     expect(stdout).not.toContain('availability');
     // Three quarters of a week's budget at twice its pace.
-    expect(stdout).toMatch(/inference-latency-p95 +95 % +7 d +100 % +98\.75 % +75\.0 % +2\.00× +3 d +healthy/);
+    expect(stdout).toMatch(
+      /inference-latency-p95 +95 % +7 d +100 % +98\.75 % +75\.0 % +2\.00× +3 d +healthy/,
+    );
   });
 
   test('when less of a period is covered than the policy wants - then the table and the answer say so, and the answer stands', async () => {

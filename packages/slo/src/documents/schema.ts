@@ -110,6 +110,7 @@ export const PolicyDocument = Type.Object(
       { minItems: 1 },
     ),
     advisory: Type.Record(Type.String(), text),
+    enoughCovered: Type.Number({ minimum: 0, maximum: 1 }),
     noData: Type.Object({ allows, action: text }, strict),
   },
   strict,
