@@ -1,4 +1,4 @@
-# One Dockerfile for every app: docker build --build-arg APP=inference .
+# One Dockerfile for every app: docker build --target runtime --build-arg APP=inference .
 # The internal packages stay symlinks of the workspace; Node strips the types itself, so there is no build step.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
@@ -35,3 +35,15 @@ COPY infra/docker/healthcheck.mjs /app/healthcheck.mjs
 RUN install -d -o node -g node /var/lib/lab /var/lib/models
 USER node
 CMD ["node", "--import", "@lab/instrumentation/register", "src/server.ts"]
+
+# The documentation site: what it is made of is most of the repository, and is left behind.
+FROM ${NODE_IMAGE} AS site-build
+WORKDIR /repository
+COPY --from=manifests /repository ./
+RUN npm ci --ignore-scripts --workspace docs --include-workspace-root=false --no-audit --no-fund --cache /tmp/npm \
+ && rm -rf /tmp/npm
+COPY . .
+RUN node docs/.vitepress/build/build.ts
+
+FROM runtime AS site
+COPY --from=site-build /repository/docs/.vitepress/dist /app/site

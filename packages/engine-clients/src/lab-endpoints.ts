@@ -6,6 +6,7 @@ export interface LabEndpoints {
   readonly monitor: string;
   readonly autopilot: string;
   readonly pager: string;
+  readonly site: string;
   readonly console: string;
   readonly exporterHost: string;
   readonly exporterGpu: string;

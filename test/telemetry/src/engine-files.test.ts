@@ -63,7 +63,7 @@ describe('the files in infra/', () => {
 });
 
 describe("the services' metrics", () => {
-  test.each([['INFERENCE_PORT'], ['FEATURES_PORT'], ['TRAFFIC_PORT'], ['PAGER_PORT']])(
+  test.each([['INFERENCE_PORT'], ['FEATURES_PORT'], ['TRAFFIC_PORT'], ['PAGER_PORT'], ['SITE_PORT']])(
     'when promtool checks /metrics at %s - then it finds nothing',
     async (port) => {
       const metrics = await (await fetch(`${at(port)}/metrics`)).text();

@@ -113,6 +113,7 @@ describe('a lab whose processes are killed while customers go on', () => {
       'exporter',
       'alertmanager',
       'pager',
+      'site',
       'autopilot',
     ]) {
       await kill(name);

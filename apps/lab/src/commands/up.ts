@@ -71,6 +71,7 @@ function describe({ settings, output }: CommandContext, status: LabStatus): void
     prometheus: urls.prometheus,
     alertmanager: urls.alertmanager,
     pager: urls.pager,
+    site: urls.site,
     grafana: urls.grafana,
   };
   for (const [name, url] of Object.entries(pages))

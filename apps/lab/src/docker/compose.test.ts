@@ -159,6 +159,14 @@ describe('compose.yaml - when something is mounted', () => {
   });
 });
 
+describe('the site', () => {
+  test('when it is told the ports of the lab - then of every one, with the default of .env', () => {
+    const told = String(compose.services.site?.environment?.LAB_PORTS).split(',');
+    const expected = Object.entries(settings.ports).map(([key, port]) => `${key}=\${${key}:-${port}}`);
+    expect([...told].sort()).toEqual([...expected].sort());
+  });
+});
+
 describe('versions', () => {
   test('when an image is named - then its tag is a version of .env', () => {
     for (const [name, { image }] of services) {

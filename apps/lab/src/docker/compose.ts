@@ -1,3 +1,4 @@
+import { courseState } from '../course/state.ts';
 import type { Settings } from '../settings.ts';
 import { type DockerOptions, type DockerResult, runDocker } from './run-docker.ts';
 
@@ -20,6 +21,7 @@ export function composeEnvironment(settings: Settings): Record<string, string> {
   return {
     ...Object.fromEntries(ports),
     ...settings.knobs,
+    COURSE_DIR: courseState(settings).folder,
     // A second lab beside the first needs names of its own for its containers, networks and volumes.
     ...(settings.portOffset === 0
       ? {}

@@ -1,4 +1,6 @@
+import { mkdirSync } from 'node:fs';
 import { fetchText, poll } from '@lab/engine-clients';
+import { courseState } from '../course/state.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { endpointsOf } from '../lab-endpoints.ts';
@@ -29,6 +31,8 @@ export async function dockerObstacle({ settings, output }: CommandContext): Prom
 /** Starts the lab with Compose and waits until every container is healthy. Ctrl-C takes down what was started. */
 export async function upDocker({ settings, output }: CommandContext): Promise<void> {
   const show = !output.json;
+  // Docker would make the folder as root, and nobody else could keep progress in it.
+  mkdirSync(courseState(settings).folder, { recursive: true });
   const before = await compose(settings, ['ps', '--quiet']);
   const wasRunning = before.stdout.trim() !== '';
   const interrupt = new AbortController();

@@ -13,6 +13,7 @@ export const REQUIRED_JOBS = [
   { job: 'monitor', service: 'monitor' },
   { job: 'autopilot', service: 'autopilot' },
   { job: 'pager', service: 'pager' },
+  { job: 'site', service: 'site' },
   { job: 'node', service: 'exporter' },
   { job: 'gpu', service: 'exporter' },
   { job: 'span-metrics', service: 'collector' },

@@ -14,6 +14,7 @@ export const SAMPLE_BUDGETS: Readonly<Record<string, number>> = {
   monitor: 4000,
   autopilot: 2500,
   pager: 2500,
+  site: 2500,
   node: 2500,
   gpu: 500,
   'span-metrics': 4000,
