@@ -3,7 +3,8 @@ import { styleText } from 'node:util';
 import type { Ask, PresentedQuestion, QuizResult, Verdict } from '@lab/course/quiz';
 import { table } from '../output.ts';
 
-const WIDTH = 100;
+/** Longer lines are hard to read, and a terminal breaks them inside of words. */
+const readableWidth = (): number => Math.min(100, process.stdout.columns || 100);
 
 /** What is asked, without the options: those are in the prompt, or in `optionLines`. */
 export function questionLines(question: PresentedQuestion, heading: string): readonly string[] {
@@ -90,11 +91,12 @@ function coloured(style: 'cyan' | 'bold', text: string, plain: string): string {
   return result === text ? plain : result;
 }
 
-function wrapped(text: string, indent = ''): readonly string[] {
+/** Lines of whole words. */
+export function wrapped(text: string, indent = '', width = readableWidth()): readonly string[] {
   const lines: string[] = [];
   for (const word of text.trim().split(/\s+/)) {
     const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > WIDTH) lines.push(`${indent}${word}`);
+    if (last === undefined || last.length + word.length + 1 > width) lines.push(`${indent}${word}`);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
