@@ -5,33 +5,19 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '@lab/engine-clients';
+import { freeOffset } from '@lab/test-telemetry/free-offset';
 import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { EXIT } from './exit-codes.ts';
 import type { ComponentStatus, LabStatus } from './lab-status.ts';
 import { findOnPath } from './native/find-on-path.ts';
 import { type LabState, readLabState } from './native/lab-state.ts';
-import { isFree } from './native/ports.ts';
 import { identify } from './native/process-identity.ts';
 import { REPOSITORY_ROOT, readSettings } from './settings.ts';
 import { statePaths } from './state-dir.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab integration-'));
 const bin = join(folder, 'bin');
-/**
- * Moves every port of `.env` by the first offset at which all of them are free. The highest then stays below 32768, where
- * Linux takes the ports of outgoing connections from: up there a free port may be gone a moment later.
- */
-async function freeOffset(): Promise<number> {
-  const first = process.pid % 70;
-  for (let attempt = 0; attempt < 70; attempt++) {
-    const offset = 1042 + ((first + attempt) % 70) * 100;
-    const { ports } = readSettings({ LAB_PORT_OFFSET: String(offset) });
-    if ((await Promise.all(Object.values(ports).map((port) => isFree(port)))).every(Boolean)) return offset;
-  }
-  throw new Error('no offset at which every port is free');
-}
-
 const environment = {
   // Only what macOS needs to look at processes: no Go, no Docker, no engine.
   PATH: bin,

@@ -1,10 +1,9 @@
 /** Starts a lab of real engines beside whatever else runs here, for the tests of a workspace. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
-import { lab, labJson, ROOT } from './command-line.ts';
+import { lab, labJson } from './command-line.ts';
+import { freeOffset, portsAt } from './free-offset.ts';
 
 const START_LIMIT_MS = 180_000;
 
@@ -51,34 +50,6 @@ export async function startLab(knobs: Readonly<Record<string, string>> = {}): Pr
       if (down.exitCode !== 0) throw new Error(`the lab did not stop:\n${down.stdout}\n${down.stderr}`);
     },
   };
-}
-
-function portsAt(offset: number): Record<string, number> {
-  const entries = Object.entries(parseEnv(readFileSync(join(ROOT, '.env'), 'utf8')));
-  return Object.fromEntries(
-    entries.flatMap(([key, value]) => (key.endsWith('_PORT') ? [[key, Number(value) + offset]] : [])),
-  );
-}
-
-/**
- * The first offset at which every port is free. The highest then stays below 32768, where Linux takes the ports of
- * outgoing connections from: up there a free port may be gone a moment later.
- */
-async function freeOffset(): Promise<number> {
-  const first = process.pid % 70;
-  for (let attempt = 0; attempt < 70; attempt++) {
-    const offset = 1042 + ((first + attempt) % 70) * 100;
-    if ((await Promise.all(Object.values(portsAt(offset)).map(isFree))).every(Boolean)) return offset;
-  }
-  throw new Error('no offset at which every port is free');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }
 
 function timeout(): Promise<never> {
