@@ -28,7 +28,7 @@ describe('experiments, request quality and retention', { timeout: 60_000 }, () =
       },
     });
   }, 60_000);
-  beforeEach(() => database.sql('TRUNCATE monitor.predictions, monitor.labels'));
+  beforeEach(() => database.sql('TRUNCATE monitor.predictions, monitor.labels, monitor.experiments'));
   afterAll(async () => {
     await monitor?.close();
     await database?.close();
@@ -69,7 +69,10 @@ describe('experiments, request quality and retention', { timeout: 60_000 }, () =
   it('experiment - when the canary fails and is slow - then it is worse in both, in metrics and lines too', async () => {
     const slowAndFailing = (index: number): TestRecord =>
       index % 5 === 0 ? canary(failed) : canary({ latency_ms: 80 + (index % 7) });
+    // What is slow is read from what the champion did before.
+    const before = Date.now() - 60_000;
     await store([
+      ...many(100, (index) => prediction({ latency_ms: 4 + (index % 10) }, before + index)),
       canary(),
       ...many(600, (index) => champion({ latency_ms: 4 + (index % 10) })),
       ...many(150, slowAndFailing),
@@ -99,6 +102,88 @@ describe('experiments, request quality and retention', { timeout: 60_000 }, () =
       ...other.map((record) => ({ id: idOf(record), isFraud: false, at: record.time ?? 0 })),
     ]);
     expect((await comparisons()).get('accuracy')).toMatchObject({ verdict: 'better' });
+  });
+
+  it('experiment - when it outlasts the window and the rows - then everything since its beginning counts', async () => {
+    const minute = 60_000;
+    let time = Date.now() - 30 * minute;
+    const own = await startMonitor(database.url, {
+      env: { MONITOR_EXPERIMENT_WINDOW_MS: String(2 * minute) },
+      now: () => time,
+    });
+    const look = async (): Promise<{ since: string; comparisons: Comparison[] }> => {
+      const { experiments } = (await (await fetch(`${own.url}/v1/experiments`)).json()) as {
+        experiments: { since: string; comparisons: Comparison[] }[];
+      };
+      return experiments[0] as { since: string; comparisons: Comparison[] };
+    };
+    const began = time;
+    await deliver(own.url, [prediction({ model_version: '2', model_role: 'canary' }, began)]);
+    let found: Comparison | undefined;
+    for (let passed = 1; passed <= 8 && found === undefined; passed += 1) {
+      // One in fifty fails: too few for what a window of two minutes holds to tell from the champion's none.
+      const rows = many(440, (index) => {
+        const at = time + 1 + (index * minute) / 440;
+        if (index % 4 !== 0) return prediction({}, at);
+        const fails = index % 200 === 0 ? failed : {};
+        return prediction({ model_version: '2', model_role: 'canary', ...fails }, at);
+      });
+      await deliver(own.url, rows);
+      time += minute + 1000;
+      const { since, comparisons: told } = await look();
+      expect(Date.parse(since)).toBe(began);
+      const error = told.find(({ comparison }) => comparison === 'error_rate') as Comparison;
+      // The newest rows of the champion wait for the next answer of the canary.
+      expect(error.champion_samples).toBe(330 * passed - 3);
+      expect(error.challenger_samples).toBe(110 * passed + 1);
+      if (error.verdict === 'worse') found = error;
+      // What was settled is in the sums: its rows may go.
+      const settled = (time - 2 * minute) / 1000;
+      await database.sql(`DELETE FROM monitor.predictions WHERE predicted_at < to_timestamp(${settled})`);
+    }
+    await own.close();
+    expect(found?.challenger_samples).toBeGreaterThan(2 * 110 + 1);
+  });
+
+  it('experiment - when the monitor restarts - then the test goes on where it was, and nothing counts twice', async () => {
+    const minute = 60_000;
+    const time = Date.now();
+    const rows = (from: number): TestRecord[] =>
+      many(200, (index) => {
+        const at = from + index * 100;
+        return index % 2 === 0
+          ? prediction({}, at)
+          : prediction({ model_version: '2', model_role: 'canary' }, at);
+      });
+    await store(rows(time - 20 * minute));
+    await store(rows(time - 30_000));
+    expect((await comparisons()).get('error_rate')).toMatchObject({
+      champion_samples: 199,
+      challenger_samples: 200,
+    });
+    const other = await startMonitor(database.url);
+    for (const at of [monitor, other, monitor]) {
+      const { experiments } = (await (await fetch(`${at.url}/v1/experiments`)).json()) as {
+        experiments: { comparisons: Comparison[] }[];
+      };
+      const error = experiments[0]?.comparisons.find(({ comparison }) => comparison === 'error_rate');
+      expect(error).toMatchObject({ champion_samples: 199, challenger_samples: 200 });
+    }
+    await other.close();
+  });
+
+  it('experiment - when another version becomes champion - then it is another experiment', async () => {
+    const before = Date.now() - 60_000;
+    await store([
+      ...many(50, (index) => prediction({ model_version: '2', model_role: 'canary' }, before + 2 * index)),
+      ...many(50, (index) => prediction({}, before + 2 * index + 1)),
+    ]);
+    expect((await comparisons()).get('error_rate')).toMatchObject({
+      champion_samples: 49,
+      challenger_samples: 50,
+    });
+    await store([champion({ model_version: '3' }), canary(), canary()]);
+    expect((await comparisons()).get('error_rate')).toMatchObject({ challenger_samples: 2 });
   });
 
   it('request quality - when values are missing, absurd or unknown - then each is counted and told', async () => {

@@ -2,6 +2,7 @@ import type { DriftReport } from '@lab/drift-report';
 import type { Logger, Metrics } from '@lab/instrumentation';
 import type { Database } from '@lab/postgres';
 import { DriftThread } from './adapters/drift-thread.ts';
+import { ExperimentStore } from './adapters/experiment-store.ts';
 import type { InferenceClient } from './adapters/inference-client.ts';
 import type { LabelStore } from './adapters/label-store.ts';
 import type { ProfileStore } from './adapters/profile-store.ts';
@@ -71,7 +72,12 @@ export function buildPipelines(deps: PipelineDeps): Pipelines {
     ...shared,
     name: 'experiments',
     intervalMs: settings.MONITOR_EXPERIMENT_INTERVAL_MS,
-    work: experimentsWork({ ...deps, windows, metrics: new ExperimentMetrics(metrics) }),
+    work: experimentsWork({
+      ...deps,
+      windows,
+      experiments: new ExperimentStore(database),
+      metrics: new ExperimentMetrics(metrics),
+    }),
   });
   const explanations = new Pipeline({
     ...shared,

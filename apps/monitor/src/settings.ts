@@ -148,13 +148,13 @@ export const MonitorSettings = Type.Object({
     HOUR,
     SECOND,
     30 * DAY,
-    'event time over which versions are compared',
+    'event time that a new experiment is looked for in, that a finding stands for, and that is shown',
   ),
   MONITOR_EXPERIMENT_ROWS: Type.Integer({
     default: 20_000,
     minimum: 100,
     maximum: 1_000_000,
-    description: 'newest predictions of the window that are compared, per model',
+    description: 'newest predictions that one look reads at most, per model and challenger',
   }),
 });
 export type MonitorSettings = Readonly<Static<typeof MonitorSettings>>;

@@ -51,4 +51,18 @@ export const MIGRATIONS: readonly Migration[] = [
       );
       CREATE INDEX drift_reports_by_time ON monitor.drift_reports (model_name, created_at);`,
   },
+  {
+    name: '0003_experiments',
+    // Sums of what champion and challenger have done since an experiment began; rows themselves are deleted before it ends.
+    sql: `
+      CREATE TABLE monitor.experiments (
+        model_name text NOT NULL,
+        challenger_version text NOT NULL,
+        format integer NOT NULL,
+        revision integer NOT NULL,
+        state jsonb NOT NULL,
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (model_name, challenger_version)
+      );`,
+  },
 ];

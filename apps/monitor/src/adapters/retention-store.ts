@@ -43,6 +43,12 @@ const REPORTS = statement(
      SELECT ctid FROM monitor.drift_reports WHERE created_at < to_timestamp($1::double precision / 1000) LIMIT $2))
    RETURNING 1`,
 );
+const EXPERIMENTS = statement(
+  'experiments',
+  `DELETE FROM monitor.experiments WHERE ctid = ANY(ARRAY(
+     SELECT ctid FROM monitor.experiments WHERE updated_at < to_timestamp($1::double precision / 1000) LIMIT $2))
+   RETURNING 1`,
+);
 const COUNT = statement(
   'count',
   'SELECT model_name, count(*)::integer FROM monitor.predictions GROUP BY model_name',
@@ -76,12 +82,17 @@ export class RetentionStore {
     return this.#untilDone(REPORTS, [olderThan]);
   }
 
+  /** Those that nobody has answered in since. */
+  experiments(olderThan: number): Promise<number> {
+    return this.#untilDone(EXPERIMENTS, [olderThan]);
+  }
+
   /**
    * Makes the space of what was deleted usable again. PostgreSQL does so by itself; PGlite has no background worker, and
    * would grow for ever.
    */
   async vacuum(): Promise<void> {
-    for (const table of ['predictions', 'labels', 'drift_reports']) {
+    for (const table of ['predictions', 'labels', 'drift_reports', 'experiments']) {
       await this.#database.query({ ...VACUUM, name: `vacuum.${table}`, text: `VACUUM monitor.${table}` }, []);
     }
   }

@@ -1,25 +1,28 @@
 import type { Logger } from '@lab/instrumentation';
+import type { ExperimentStore, StoredExperiment } from '../adapters/experiment-store.ts';
 import type { ProfileStore } from '../adapters/profile-store.ts';
 import type { Outcome, WindowStore } from '../adapters/window-store.ts';
-import { compareArms, type ExperimentComparison } from '../domain/experiment.ts';
+import { anchorOf, type Challenger } from '../domain/experiment/anchor.ts';
+import type { ExperimentComparison } from '../domain/experiment/comparison.ts';
+import { beginExperiment, type Experiment, look } from '../domain/experiment/experiment.ts';
 import { maturitySeconds } from '../domain/model-quality.ts';
-import { ScoreDistributions } from '../domain/score-distribution.ts';
 import type { ExperimentMetrics } from '../experiment-metrics.ts';
 import type { MonitorSettings } from '../settings.ts';
-import type { Work } from './pipeline.ts';
+import type { Step, Work } from './pipeline.ts';
 
 export interface ExperimentResult {
   readonly model_name: string;
   readonly champion_version: string;
   readonly challenger_version: string;
   readonly challenger_role: 'canary' | 'shadow';
-  /** Since when both are compared, in milliseconds since the epoch. */
+  /** When the challenger began to answer, in milliseconds since the epoch. */
   readonly since: number;
   readonly comparisons: readonly ExperimentComparison[];
 }
 
 export interface ExperimentDeps {
   readonly windows: WindowStore;
+  readonly experiments: ExperimentStore;
   readonly profiles: ProfileStore;
   readonly metrics: ExperimentMetrics;
   readonly logger: Logger;
@@ -28,37 +31,44 @@ export interface ExperimentDeps {
 }
 
 const DELAYS = 2000;
+/** Events come in late by seconds; this share of the window later a row is settled, whatever comes after. */
+const SETTLED_AFTER = 1 / 30;
+/** A challenger that was silent for this share of the window, while the champion was not, was taken off and put back. */
+const SILENCE = 1 / 12;
 
-/** Compares each challenger with the champion over the time in which both answered. */
+/** One model at one look. */
+interface Moment {
+  readonly model: string;
+  readonly champion: string;
+  /** Newest first: what was predicted within the window that is shown. */
+  readonly recent: readonly Outcome[];
+  readonly now: number;
+  /** Event time before which nearly all labels have come. */
+  readonly mature: number;
+  readonly stored: ReadonlyMap<string, StoredExperiment>;
+}
+
+/** Compares each challenger with the champion since it began to answer. */
 export function experimentsWork(deps: ExperimentDeps): Work<ExperimentResult[]> {
-  const { windows, profiles, metrics, settings, now } = deps;
-  const distributions = new ScoreDistributions();
+  const { windows, experiments, metrics, settings, now } = deps;
   const told = new Map<string, string>();
   return async (step) => {
     const results: ExperimentResult[] = [];
     for (const model of await step('list_models', () => windows.models())) {
       const to = now();
       const window = { from: to - settings.MONITOR_EXPERIMENT_WINDOW_MS, to };
-      const outcomes = await step('read_window', () =>
+      const recent = await step('read_window', () =>
         windows.outcomes(model, window, settings.MONITOR_EXPERIMENT_ROWS),
       );
+      const champion = recent.find(({ role }) => role === 'champion')?.modelVersion;
+      if (champion === undefined) continue;
       const delays = await step('read_delays', () => windows.recentLabelDelays(model, DELAYS));
       const mature = to - 1000 * (maturitySeconds(delays, settings.MONITOR_MATURITY_QUANTILE) ?? 0);
-      const championVersion = outcomes.find(({ role }) => role === 'champion')?.modelVersion;
-      if (championVersion === undefined) continue;
-      for (const challenger of challengersOf(outcomes, championVersion)) {
-        const profile = await step('read_profile', () => profiles.get(model, challenger.version));
-        results.push(
-          await step('compare', async () =>
-            compare(model, championVersion, challenger, outcomes, (champion, arm) => [
-              ...compareArms(champion, arm).filter(({ comparison }) => comparison !== 'accuracy'),
-              distributions.compare(profile, champion, arm),
-              ...compareArms(champion.filter(isOlder(mature)), arm.filter(isOlder(mature))).filter(
-                ({ comparison }) => comparison === 'accuracy',
-              ),
-            ]),
-          ),
-        );
+      const stored = await step('read_experiments', () => experiments.of(model));
+      const moment = { model, champion, recent, now: to, mature, stored };
+      for (const challenger of challengersOf(recent, champion)) {
+        const result = await lookAt(challenger, moment, deps, step);
+        if (result !== undefined) results.push(result);
       }
     }
     metrics.publish(results);
@@ -67,15 +77,65 @@ export function experimentsWork(deps: ExperimentDeps): Work<ExperimentResult[]> 
   };
 }
 
-interface Challenger {
-  readonly version: string;
-  readonly role: 'canary' | 'shadow';
+async function lookAt(
+  challenger: Challenger,
+  moment: Moment,
+  deps: ExperimentDeps,
+  step: Step,
+): Promise<ExperimentResult | undefined> {
+  const { windows, experiments, profiles, settings } = deps;
+  const { model, champion, recent, now, mature, stored } = moment;
+  const windowMs = settings.MONITOR_EXPERIMENT_WINDOW_MS;
+  const known = stored.get(challenger.version);
+  const before = goesOn(known?.experiment, champion, challenger) ? known?.experiment : undefined;
+  const anchor = anchorOf(recent, champion, challenger, windowMs * SILENCE, before?.answeredAt);
+  if (anchor === undefined) return undefined;
+  const { beganAt, answeredAt } = anchor;
+  const experiment: Experiment =
+    before === undefined || beganAt !== undefined
+      ? beginExperiment({ champion, challenger, since: beganAt ?? answeredAt, answeredAt, before: recent })
+      : { ...before, answeredAt };
+
+  const rowsBetween = (from: number, to: number): Promise<Outcome[]> =>
+    from < to ? windows.outcomes(model, { from, to }, settings.MONITOR_EXPERIMENT_ROWS) : Promise.resolve([]);
+  const settledThrough = Math.max(
+    experiment.countedThrough,
+    Math.min(answeredAt, now - windowMs * SETTLED_AFTER),
+  );
+  const matureThrough = Math.max(experiment.labelsCountedThrough, Math.min(answeredAt, mature));
+  const settled = await step('read_settled', () => rowsBetween(experiment.countedThrough, settledThrough));
+  const labelled = await step('read_mature', () =>
+    rowsBetween(experiment.labelsCountedThrough, matureThrough),
+  );
+  const profile = await step('read_profile', () => profiles.get(model, challenger.version));
+  const looked = await step('compare', async () =>
+    look(
+      experiment,
+      {
+        settled,
+        settledThrough,
+        // The champion alone says nothing about a challenger that is not asked any more.
+        live: recent.filter(({ predictedAt }) => predictedAt > settledThrough && predictedAt <= answeredAt),
+        mature: labelled,
+        matureThrough,
+        shown: recent.filter(({ predictedAt }) => predictedAt >= experiment.since),
+      },
+      { now, standsMs: windowMs, profile },
+    ),
+  );
+  await step('write_experiment', () => experiments.write(model, known?.revision ?? 0, looked.experiment));
+  return {
+    model_name: model,
+    champion_version: champion,
+    challenger_version: challenger.version,
+    challenger_role: challenger.role,
+    since: experiment.since,
+    comparisons: looked.comparisons,
+  };
 }
 
-const isOlder =
-  (time: number) =>
-  ({ predictedAt }: Outcome): boolean =>
-    predictedAt <= time;
+const goesOn = (experiment: Experiment | undefined, champion: string, { role }: Challenger): boolean =>
+  experiment?.champion === champion && experiment.challenger.role === role;
 
 /** Versions that are canary or shadow now: one that was the champion a while ago is no challenger. */
 function challengersOf(outcomes: readonly Outcome[], champion: string): Challenger[] {
@@ -86,30 +146,6 @@ function challengersOf(outcomes: readonly Outcome[], champion: string): Challeng
   return [...latest.values()].flatMap(({ modelVersion, role }) =>
     role === 'champion' || modelVersion === champion ? [] : [{ version: modelVersion, role }],
   );
-}
-
-function compare(
-  model: string,
-  championVersion: string,
-  { version, role }: Challenger,
-  outcomes: readonly Outcome[],
-  comparisonsOf: (champion: Outcome[], challenger: Outcome[]) => ExperimentComparison[],
-): ExperimentResult {
-  const isArm = ({ modelVersion, role: own }: Outcome): boolean => modelVersion === version && own === role;
-  // Newest first: the last of the arm's rows is its first.
-  const since = outcomes.findLast(isArm)?.predictedAt ?? 0;
-  const during = outcomes.filter(({ predictedAt }) => predictedAt >= since);
-  const champion = during.filter(
-    ({ modelVersion, role: own }) => modelVersion === championVersion && own === 'champion',
-  );
-  return {
-    model_name: model,
-    champion_version: championVersion,
-    challenger_version: version,
-    challenger_role: role,
-    since,
-    comparisons: comparisonsOf(champion, during.filter(isArm)),
-  };
 }
 
 /** A line for each verdict that has changed, not one per look. */

@@ -46,6 +46,7 @@ export function retentionWork({
     // A label that joined late may be about a prediction that is kept for longer than a label's own age says.
     deleted += await step('delete_labels', () => store.joinedLabels(at - 2 * kept));
     deleted += await step('delete_reports', () => store.reports(at - kept));
+    deleted += await step('delete_experiments', () => store.experiments(at - kept));
     if (deleted > 0) await step('vacuum', () => store.vacuum());
     for (const [model_name, count] of await step('count', () => store.counts())) {
       stored.set({ model_name }, count);

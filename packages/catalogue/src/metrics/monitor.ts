@@ -21,6 +21,7 @@ export const MONITOR_STORE_OPERATIONS = [
   'join_labels',
   'read_window',
   'reports',
+  'experiments',
   'retention',
   'lookup',
   'ping',
@@ -261,7 +262,7 @@ export const mlExperimentDifference = gauge({
 
 export const mlExperimentSamples = gauge({
   name: 'ml_experiment_samples',
-  help: 'Observations behind a comparison.',
+  help: 'Observations behind a comparison, since its test began.',
   labels: { ...experiment, arm: ['champion', 'challenger'] },
 });
 
