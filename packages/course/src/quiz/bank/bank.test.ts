@@ -60,6 +60,28 @@ test.each(bank.map((quiz) => [quiz.quiz, quiz] as const))(
   },
 );
 
+test.each(['longest', 'shortest'])(
+  'somebody who knows nothing - when they always take the %s option - then they fail',
+  (which) => {
+    const oneOfSeveral = questions.flatMap((question) =>
+      question.kind === 'choice' || question.kind === 'query' || question.kind === 'find-the-bug'
+        ? [
+            question.options.map((option) => ({
+              ...option,
+              shown: 'expr' in option ? option.expr : option.text,
+            })),
+          ]
+        : [],
+    );
+    const wins = oneOfSeveral.filter((options) => {
+      const byLength = options.toSorted((a, b) => a.shown.length - b.shown.length);
+      return byLength.at(which === 'longest' ? -1 : 0)?.right;
+    });
+    // Chance alone gives a quarter.
+    expect(wins.length / oneOfSeveral.length).toBeLessThan(0.4);
+  },
+);
+
 describe('a rule that the bank calls one of this system', () => {
   const production = globSync(join(ROOT, 'infra/prometheus/rules/production/*.yml')).flatMap((file) =>
     (parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] }).groups.flatMap(
