@@ -10,10 +10,22 @@ import { startMonitorDatabase, storeLabelled } from '../test/monitor-database.ts
 import { prometheusBinary, startPrometheus } from '../test/prometheus-process.ts';
 
 const ROWS = 3000;
+/** 3,000 rows at 50 a second are a minute old: the alert of a test begins with the first of them. */
+const ROWS_MS = 60_000;
+const BEFORE_THE_ALERT_MS = 2 * ROWS_MS;
+const accuracyDropped = () =>
+  alert({
+    alertname: 'ModelAccuracyDrop',
+    labels: { service: 'monitor' },
+    startsAt: new Date(Date.now() - ROWS_MS - 20_000).toISOString(),
+  });
 const RETRAIN = [{ name: 'accuracy', alerts: ['ModelAccuracyDrop'], actions: ['open_incident', 'retrain'] }];
 
 async function startLoop(drift: Drift, route: Route, rollout: object = {}) {
   const database = await startMonitorDatabase();
+  // What was before the alert is of the world as it was: the new version must know nothing of it.
+  const before = Date.now() - BEFORE_THE_ALERT_MS;
+  await storeLabelled(database, createWorld({ seed: 6, customers: 400 }), ROWS, before);
   await storeLabelled(database, createWorld({ seed: 7, customers: 400, drift }), ROWS);
   const inference = await startInference(route);
   const prometheus = await startPrometheus(inference.url);
@@ -37,7 +49,7 @@ const aliasesIn = async (autopilot: TestAutopilot): Promise<object | undefined> 
 describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_000 }, () => {
   test('when accuracy has dropped in another world - then a better version grows step by step and becomes champion, and one step leads back', async () => {
     const { inference, autopilot } = await startLoop({ fraudRateMultiplier: 5 }, { champion: '1' });
-    await autopilot.deliver(alert({ alertname: 'ModelAccuracyDrop', labels: { service: 'monitor' } }));
+    await autopilot.deliver(accuracyDropped());
     expect(await autopilot.decided('retrain', 'done', 60_000)).toMatchObject({
       model_version: '3',
     });
@@ -58,6 +70,8 @@ describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_
       );
     const manifest = JSON.parse(readFileSync(join(inference.releases, MODEL, '3/manifest.json'), 'utf8'));
     expect(manifest.quality).not.toHaveProperty('best_possible_auc');
+    const profile = readFileSync(join(inference.releases, MODEL, '3/reference-profile.json'), 'utf8');
+    expect(JSON.parse(profile).rows).toBe(ROWS);
 
     const back = await autopilot.ask('POST', '/v1/registry/rollback', {
       model_name: MODEL,
@@ -70,7 +84,7 @@ describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_
 
   test('when the world is as it was and the champion is good - then no candidate reaches a customer', async () => {
     const { inference, autopilot } = await startLoop({}, { champion: '2' });
-    await autopilot.deliver(alert({ alertname: 'ModelAccuracyDrop', labels: { service: 'monitor' } }));
+    await autopilot.deliver(accuracyDropped());
     const decision = await autopilot.decided('retrain', 'done', 60_000);
     expect(decision.detail).toContain('no candidate in 1 attempts beats 2');
     expect(await inference.route()).toEqual({ champion: '2' });
@@ -83,7 +97,7 @@ describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_
       { champion: '1' },
       { hold: '1h' },
     );
-    await autopilot.deliver(alert({ alertname: 'ModelAccuracyDrop', labels: { service: 'monitor' } }));
+    await autopilot.deliver(accuracyDropped());
     await autopilot.decided('retrain', 'done', 60_000);
     expect((await inference.route()).canary).toEqual({ version: '3', percent: 10 });
     await inference.setRoute({ champion: '1' });

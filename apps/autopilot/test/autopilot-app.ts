@@ -34,7 +34,7 @@ export function testPolicy(change: Readonly<Record<string, unknown>> = {}) {
     degraded_version: '1',
     releases: { keep_newest: 5, pinned: [] },
     retraining: {
-      window: '30m',
+      window: '0s',
       patience: '4s',
       look_again: '1s',
       minimum_rows: 1000,

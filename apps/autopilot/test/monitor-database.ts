@@ -28,9 +28,13 @@ export async function startMonitorDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-/** Stores the next predictions of a world with their labels, 50 a second, the newest one now. */
-export async function storeLabelled(database: TestDatabase, world: World, rows: number): Promise<void> {
-  const until = Date.now();
+/** Stores the next predictions of a world with their labels, 50 a second, the newest one now or at that moment. */
+export async function storeLabelled(
+  database: TestDatabase,
+  world: World,
+  rows: number,
+  until: number = Date.now(),
+): Promise<void> {
   const drawn = Array.from({ length: rows }, (_, row) => {
     const at = new Date(until - (rows - 1 - row) * 20);
     const { transaction, userFeatures, isFraud } = world.nextTransaction(at);
