@@ -1,5 +1,6 @@
 /** `./lab`: the commands, and how their failures end. Each command is a file in commands/, loaded when it is asked for. */
 import { Command, CommanderError } from 'commander';
+import { addCourseCommands } from './commands/course/add-commands.ts';
 import { LabError, messageOf } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { createOutput, type Output } from './output.ts';
@@ -50,7 +51,7 @@ program
 program
   .command('down')
   .description('stop the lab and see that nothing is left')
-  .option('--volumes', 'also delete its data, logs and secrets')
+  .option('--volumes', 'also delete its data, logs and secrets; your progress stays')
   .action(
     action<import('./commands/down.ts').DownOptions>(async (context, options) =>
       (await import('./commands/down.ts')).down(context, options),
@@ -181,6 +182,8 @@ program
       (await import('./commands/test.ts')).test(context, options, tiers),
     ),
   );
+
+addCourseCommands(program, action);
 
 program
   .command('quiz')

@@ -39,6 +39,15 @@ export const PORT_KEYS = [
   'COLLECTOR_HEALTH_PORT',
   'COLLECTOR_SPAN_METRICS_PORT',
   'COLLECTOR_SELF_METRICS_PORT',
+  'WORKBENCH_SERVICE_PORT',
+  'WORKBENCH_SECOND_SERVICE_PORT',
+  'WORKBENCH_PROMETHEUS_PORT',
+  'WORKBENCH_ALERTMANAGER_PORT',
+  'WORKBENCH_COLLECTOR_OTLP_GRPC_PORT',
+  'WORKBENCH_COLLECTOR_OTLP_HTTP_PORT',
+  'WORKBENCH_COLLECTOR_HEALTH_PORT',
+  'WORKBENCH_COLLECTOR_METRICS_PORT',
+  'WORKBENCH_COLLECTOR_SELF_METRICS_PORT',
 ] as const;
 export type PortKey = (typeof PORT_KEYS)[number];
 
@@ -87,6 +96,8 @@ export interface Settings {
   readonly root: string;
   /** Where a running lab keeps its logs, data, secrets and state: `<root>/.lab` unless LAB_STATE_DIR says otherwise. */
   readonly stateDir: string;
+  /** Where learners' folders lie, one per lab: `<root>/workspace` unless LAB_WORKSPACE_DIR says otherwise. */
+  readonly workspaceDir: string;
   /** Where Node and the engines' binaries are kept for all checkouts of one user. */
   readonly cacheDir: string;
   /** A folder with engine binaries that is looked at first. */
@@ -164,6 +175,7 @@ export function readSettings(env: Environment = process.env, root: string = REPO
   return {
     root,
     stateDir: resolve(env.LAB_STATE_DIR || join(root, '.lab')),
+    workspaceDir: resolve(env.LAB_WORKSPACE_DIR || join(root, 'workspace')),
     cacheDir: join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ml-observability-lab'),
     enginesDir: env.LAB_ENGINES_DIR ? resolve(env.LAB_ENGINES_DIR) : undefined,
     database: database as Settings['database'],

@@ -11,7 +11,7 @@ export function compose(
   return runDocker(['compose', '--project-directory', settings.root, ...args], {
     ...options,
     cwd: settings.root,
-    env: composeEnvironment(settings),
+    env: { ...composeEnvironment(settings), ...options.env },
   });
 }
 

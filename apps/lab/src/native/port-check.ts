@@ -11,6 +11,8 @@ export interface PortConflict {
 
 /** Ports of what a lab without Docker does not run. */
 const NOT_NATIVE: ReadonlySet<PortKey> = new Set(['GRAFANA_PORT']);
+/** The course's workbench starts, and looks at its ports, by itself. */
+const WORKBENCH = 'WORKBENCH_';
 const TEMPO_PORTS: readonly PortKey[] = ['TEMPO_PORT', 'TEMPO_GRPC_PORT', 'TEMPO_OTLP_PORT'];
 const JAEGER_PORTS: readonly PortKey[] = [
   'JAEGER_PORT',
@@ -23,7 +25,9 @@ const JAEGER_PORTS: readonly PortKey[] = [
 /** The lab's ports that somebody else listens on. */
 export async function portConflicts(settings: Settings, traceStore: TraceStore): Promise<PortConflict[]> {
   const unused = new Set([...NOT_NATIVE, ...(traceStore === 'tempo' ? JAEGER_PORTS : TEMPO_PORTS)]);
-  const keys = (Object.keys(settings.ports) as PortKey[]).filter((key) => !unused.has(key));
+  const keys = (Object.keys(settings.ports) as PortKey[]).filter(
+    (key) => !unused.has(key) && !key.startsWith(WORKBENCH),
+  );
   const free = await Promise.all(keys.map((key) => isFree(settings.ports[key])));
   return keys
     .filter((_, index) => free[index] === false)

@@ -2,5 +2,6 @@ export type { CheckContext, LabContext, LearnerFiles, SolveContext, ToolResult }
 export { Draws } from './draws.ts';
 export { type Finding, fails, firstFailure, found, type Looked, passes } from './finding.ts';
 export { defineLab, type Lab } from './lab.ts';
+export { findLab, labId } from './lab-id.ts';
 export type { Question, Task } from './task.ts';
 export type { Workbench, WorkbenchEndpoints, WorkbenchPort, WorkbenchService } from './workbench.ts';

@@ -7,6 +7,7 @@ import type { Workbench } from './workbench.ts';
  * begins with) and `solution/` (files that replace the starter's; nobody needs to see them before the end).
  */
 export interface Lab {
+  /** 0 for one that has a name alone, such as `capstone`: its folder is named by the slug. */
   readonly number: number;
   /** The folder's name without the number. */
   readonly slug: string;

@@ -19,6 +19,9 @@ export interface WorkbenchService {
   /** The file that is run, in the learner's folder. */
   readonly entry: string;
   readonly port: WorkbenchPort;
+  /** Modules that are loaded before the entry, such as `@lab/instrumentation/register`. */
+  readonly imports?: readonly string[];
+  /** Beyond what every service gets (HOST, PORT, OTEL_*, …); `${NAME_OF_A_PORT}` becomes that port. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -32,5 +35,7 @@ export interface WorkbenchEndpoints {
   readonly prometheus: string;
   readonly alertmanager: string;
   readonly collectorOtlpHttp: string;
+  /** Where a `prometheus` exporter of the learner's Collector may answer: WORKBENCH_COLLECTOR_METRICS_PORT. */
+  readonly collectorMetrics: string;
   readonly collectorSelfMetrics: string;
 }

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../../main.ts';
+
+type Action = <Options>(
+  run: (context: CommandContext, options: Options, args: string[]) => Promise<number>,
+) => (...parameters: unknown[]) => Promise<void>;
+
+/** The commands of the course. A lab is named by its number or its name, a task by its number or its id. */
+export function addCourseCommands(program: Command, action: Action): void {
+  program
+    .command('list')
+    .description('the labs of the course, and how far you are')
+    .action(action(async (context) => (await import('./list.ts')).list(context)));
+
+  program
+    .command('start')
+    .description('prepare a lab of the course, or go on with it: your files, your workbench')
+    .argument('<lab>', 'number or name')
+    .action(action(async (context, _, [lab = '']) => (await import('./start.ts')).start(context, lab)));
+
+  program
+    .command('check')
+    .description('look whether the tasks of a lab are done: what was expected, what was seen, where to look')
+    .argument('<lab>', 'number or name')
+    .argument('[task]', 'only this one, and those that it needs')
+    .option('--patience <seconds>', 'wait at most so long for a task; 0 looks once')
+    .action(
+      action<import('./check.ts').CheckOptions>(async (context, options, names) =>
+        (await import('./check.ts')).check(context, options, names),
+      ),
+    );
+
+  program
+    .command('hint')
+    .description('the next of three hints for a task')
+    .argument('<lab>', 'number or name')
+    .argument('[task]', 'the first that has not passed, unless named')
+    .action(action(async (context, _, names) => (await import('./hint.ts')).hint(context, names)));
+
+  program
+    .command('answer')
+    .description('write an observed value into answers.yaml')
+    .argument('<lab>', 'number or name')
+    .argument('<task>', 'whose question')
+    .argument('<value>', 'what you have seen')
+    .action(action(async (context, _, names) => (await import('./answer.ts')).answer(context, names)));
+
+  program
+    .command('solve')
+    .description('lay the solution over your files; your progress remembers it')
+    .argument('<lab>', 'number or name')
+    .action(action(async (context, _, [lab = '']) => (await import('./solve.ts')).solve(context, lab)));
+
+  program
+    .command('reset')
+    .description('begin a lab anew; your files are moved away, not deleted')
+    .argument('<lab>', 'number or name')
+    .action(action(async (context, _, [lab = '']) => (await import('./reset.ts')).reset(context, lab)));
+
+  program
+    .command('finish')
+    .description('put the running lab back as it was and stop the workbench; your files stay')
+    .argument('<lab>', 'number or name')
+    .action(action(async (context, _, [lab = '']) => (await import('./finish.ts')).finish(context, lab)));
+
+  program
+    .command('next')
+    .description('what to do now')
+    .action(action(async (context) => (await import('./next.ts')).next(context)));
+
+  program
+    .command('progress')
+    .description('what you have done')
+    .option('--report <file>', 'write it there, signed')
+    .option('--verify <file>', 'whether a report is as it was signed')
+    .action(
+      action<import('./progress.ts').ProgressOptions>(async (context, options) =>
+        (await import('./progress.ts')).progress(context, options),
+      ),
+    );
+}

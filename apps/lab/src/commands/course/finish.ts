@@ -1,0 +1,29 @@
+import { labId } from '@lab/course/lab';
+import { interruptible } from '../../course/interrupt.ts';
+import { labNamed } from '../../course/lab-named.ts';
+import { readProgress } from '../../course/progress-store.ts';
+import { shown, tally } from '../../course/render.ts';
+import { runningLab } from '../../course/running-lab.ts';
+import { LabSession } from '../../course/session.ts';
+import { courseState } from '../../course/state.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { CommandContext } from '../../main.ts';
+
+/** Puts the running lab back as it was and stops the workbench. The learner's files stay. */
+export async function finish({ settings, output }: CommandContext, name: string): Promise<number> {
+  const lab = await labNamed(name);
+  const session = new LabSession(lab, settings, await runningLab(settings));
+  const progress = session.mustBeActive(false);
+  const complete = lab.tasks.every(({ id }) => progress.tasks[id]?.passed_at !== undefined);
+  await interruptible((signal) => session.end(signal, complete ? new Date().toISOString() : undefined));
+  output.line(
+    `${lab.title}: ${tally(lab, progress)} tasks done. Everything is put back; your files stay in ${shown(session.places.folder)}.`,
+  );
+  if (!complete) output.line('It does not count as finished: not every task has passed.');
+  output.data({
+    id: labId(lab),
+    finished: complete,
+    progress: readProgress(courseState(settings)).labs[labId(lab)],
+  });
+  return EXIT.ok;
+}

@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
+import { type Lab, labId } from '@lab/course/lab';
+import type { Settings } from '../settings.ts';
+
+export interface LabPlaces {
+  readonly id: string;
+  /** Text, starter and solution, in the repository. */
+  readonly source: string;
+  /** The learner's folder. */
+  readonly folder: string;
+}
+
+export function placesOf(lab: Pick<Lab, 'number' | 'slug'>, settings: Settings): LabPlaces {
+  const id = labId(lab);
+  return { id, source: join(settings.root, 'labs', id), folder: join(settings.workspaceDir, id) };
+}
+
+/** Makes the workspace, and lets programs in it import the repository's packages wherever it lies. */
+export function makeWorkspace({ workspaceDir, root }: Pick<Settings, 'workspaceDir' | 'root'>): void {
+  mkdirSync(workspaceDir, { recursive: true });
+  const below = relative(root, workspaceDir);
+  const isInside = below !== '' && !below.startsWith('..') && !isAbsolute(below);
+  const link = join(workspaceDir, 'node_modules');
+  if (!isInside && !existsSync(link)) symlinkSync(join(root, 'node_modules'), link);
+}
+
+/** Moves a learner's folder out of the way; nothing of theirs is deleted. @returns where it is now, undefined without one */
+export function moveToAttic({ id, folder }: LabPlaces, settings: Settings, at: Date): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  const attic = join(settings.workspaceDir, '.attic');
+  mkdirSync(attic, { recursive: true });
+  const time = at.toISOString().replace(/[:.]/g, '-');
+  const target = join(attic, `${id}-${time}`);
+  renameSync(folder, target);
+  return target;
+}

@@ -1,0 +1,79 @@
+/**
+ * The process that owns a workbench: `lab start` starts it detached, SIGTERM ends it and everything it runs. It gets its
+ * plan as its only argument, and writes what it knows to `run/workbench.json`.
+ */
+import { rmSync } from 'node:fs';
+import { compose } from '../docker/compose.ts';
+import { writeLabState } from '../native/lab-state.ts';
+import { rotateIfLarge } from '../native/log-rotation.ts';
+import { identify, signalGroup } from '../native/process-identity.ts';
+import { Supervisor } from '../native/supervisor.ts';
+import { claimPidFile } from '../native/supervisor-lock.ts';
+import { readSettings } from '../settings.ts';
+import { engineDefinitions, serviceDefinitions } from './definitions.ts';
+import { workbenchPaths } from './paths.ts';
+import type { WorkbenchPlan } from './plan.ts';
+import { type Restart, reloadEngines } from './reload.ts';
+import { watchConfiguration } from './watch-folder.ts';
+
+const LOG_CHECK_MS = 10_000;
+const WRITE_STATE_AFTER_MS = 25;
+/** A learner mends a broken configuration in seconds, and waits for what comes of it. */
+const RESTARTS = { firstPauseMs: 250, longestPauseMs: 2000, forgiveAfterMs: 5000 };
+
+const plan = JSON.parse(process.argv[2] ?? '') as WorkbenchPlan;
+const settings = readSettings();
+const paths = workbenchPaths(settings);
+if (!claimPidFile(paths.pidFile)) throw new Error('another workbench runs in this lab');
+const self = identify(process.pid);
+if (self === undefined) throw new Error('this process cannot find itself in the process table');
+const startedAt = new Date().toISOString();
+
+const supervisor = new Supervisor(scheduleWrite, RESTARTS);
+let writeTimer: NodeJS.Timeout | undefined;
+function scheduleWrite(): void {
+  writeTimer ??= setTimeout(writeState, WRITE_STATE_AFTER_MS);
+}
+function writeState(): void {
+  clearTimeout(writeTimer);
+  writeTimer = undefined;
+  writeLabState(paths.stateFile, {
+    route: 'native',
+    supervisor: self as NonNullable<typeof self>,
+    startedAt,
+    portOffset: settings.portOffset,
+    components: supervisor.snapshots(),
+  });
+}
+
+const restart: Restart = async (engine) => {
+  if (plan.route === 'docker')
+    await compose(settings, ['--profile', 'workbench', 'restart', `workbench-${engine}`]);
+  else {
+    const pid = supervisor.snapshots().find(({ name }) => name === engine)?.process?.pid;
+    // Its supervisor starts it again.
+    if (pid !== undefined) signalGroup(pid, 'SIGTERM');
+  }
+};
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  clearInterval(logTimer);
+  stopWatching();
+  await supervisor.stop();
+  clearTimeout(writeTimer);
+  rmSync(paths.stateFile, { force: true });
+  rmSync(paths.pidFile, { force: true });
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop());
+
+const engines = plan.route === 'native' ? await engineDefinitions(plan, settings) : [];
+for (const definition of [...engines, ...serviceDefinitions(plan, settings)]) supervisor.run(definition);
+const stopWatching = watchConfiguration(plan.folder, () => void reloadEngines(plan, settings, restart));
+const logTimer = setInterval(() => {
+  for (const { logs } of supervisor.snapshots()) for (const file of logs) rotateIfLarge(file);
+}, LOG_CHECK_MS);
+writeState();

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CheckContext } from '../context.ts';
+import type { Finding } from '../finding.ts';
+import type { Task } from '../task.ts';
+
+const DEADLINE_SECONDS = 20;
+const STABLE_SECONDS = 2;
+const PAUSE_MS = 500;
+/** A look that hangs is one that failed. */
+const LOOK_LIMIT_MS = 60_000;
+
+export interface Patience {
+  /** No task is waited for longer, whatever its own deadline; 0 looks once. */
+  readonly atMostSeconds?: number;
+}
+
+/**
+ * Looks until the task passes twice, `stableSeconds` apart, or its deadline is over. The last finding counts.
+ *
+ * A question without an answer is not looked at: waiting brings none.
+ */
+export async function checkTask(
+  task: Task,
+  lab: CheckContext,
+  { atMostSeconds = Number.POSITIVE_INFINITY }: Patience = {},
+): Promise<Finding> {
+  if (task.question !== undefined && lab.answer(task.id) === undefined) return unanswered(task);
+  const deadline =
+    performance.now() + Math.min(task.deadlineSeconds ?? DEADLINE_SECONDS, atMostSeconds) * 1000;
+  for (;;) {
+    let finding = await look(task, lab);
+    if (finding.passed) {
+      await delay((task.stableSeconds ?? STABLE_SECONDS) * 1000, undefined, { signal: lab.signal });
+      finding = await look(task, lab);
+      if (finding.passed) return finding;
+    }
+    if (performance.now() + PAUSE_MS > deadline) return finding;
+    await delay(PAUSE_MS, undefined, { signal: lab.signal });
+  }
+}
+
+async function look(task: Task, lab: CheckContext): Promise<Finding> {
+  lab.signal.throwIfAborted();
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => limit.reject(new Error(`the check had no answer within ${LOOK_LIMIT_MS / 1000} s`)),
+    LOOK_LIMIT_MS,
+  );
+  try {
+    return await Promise.race([task.check(lab), limit.promise]);
+  } catch (error) {
+    lab.signal.throwIfAborted();
+    return {
+      passed: false,
+      expected: task.title,
+      seen: error instanceof Error ? error.message : String(error),
+      lookAt: 'the text of this task',
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unanswered({ id, question }: Task): Finding {
+  return {
+    passed: false,
+    expected: `${question?.text ?? ''} (${question?.form ?? ''})`,
+    seen: `no answer under ${id}`,
+    lookAt: 'answers.yaml in your folder',
+  };
+}

@@ -1,0 +1,45 @@
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, extname, join, relative } from 'node:path';
+
+const TEXT = new Set(['.ts', '.mjs', '.js', '.json', '.yaml', '.yml', '.md', '.txt', '.sql', '.tmpl', '']);
+
+/**
+ * Copies a lab's folder into the learner's. In text, `${WORKBENCH_SERVICE_PORT}` and every other name that `values` has
+ * becomes its value; what it has not stays: it belongs to the file.
+ * @returns the copied paths, relative
+ */
+export async function copyFiles(
+  from: string,
+  to: string,
+  values: Readonly<Record<string, string | number>>,
+): Promise<string[]> {
+  const paths = await filesBelow(from);
+  for (const path of paths) {
+    const target = join(to, path);
+    await mkdir(dirname(target), { recursive: true });
+    if (TEXT.has(extname(path)))
+      await writeFile(target, filledIn(await readFile(join(from, path), 'utf8'), values));
+    else await copyFile(join(from, path), target);
+  }
+  return paths;
+}
+
+export function filledIn(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (whole, name: string) =>
+    name in values ? String(values[name]) : whole,
+  );
+}
+
+/** Empty where there is no such folder: a lab without a starter begins with an empty one. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
