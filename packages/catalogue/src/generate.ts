@@ -1,6 +1,6 @@
 /**
- * `npm run generate`: writes the rule files of Prometheus and Loki, their unit tests, the configuration of the drill and
- * the last section of each runbook.
+ * `npm run generate`: writes the rule files of Prometheus and Loki, their unit tests, the configuration of the drill,
+ * pages of reference and the last section of each runbook.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -9,12 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { EVERY_ALERT, runbookPath } from './alerts/index.ts';
 import { generatedFiles } from './generated-files.ts';
 import { GENERATED } from './render/header.ts';
+import { referencePages } from './render/reference/index.ts';
 import { withProof } from './render/runbook-proof.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const files = generatedFiles();
 
-for (const [path, content] of files) {
+for (const [path, content] of [...files, ...referencePages()]) {
   await mkdir(dirname(root + path), { recursive: true });
   await writeFile(root + path, content);
 }

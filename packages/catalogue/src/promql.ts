@@ -50,6 +50,13 @@ export const rate = <S extends Series>(series: S, window: string, matchers: Matc
 export const increase = <S extends Series>(series: S, window: string, matchers: Matchers<S> = {}): string =>
   `increase(${select(series, matchers)}[${window}])`;
 
+/**
+ * What a counter shows when it appears: many exist only from their first event on, and `increase` needs a value before
+ * that. Asks that the target was known a window ago, or every restart of Prometheus would count the past as new.
+ */
+export const appeared = <S extends Series>(series: S, window: string): string =>
+  `(${select(series)} unless ${select(series)} offset ${window} and on (job, instance) up offset ${window})`;
+
 const aggregate = (operation: string) => (labels: readonly string[], expression: string) =>
   labels.length === 0
     ? `${operation}(${expression})`

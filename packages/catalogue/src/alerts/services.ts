@@ -54,7 +54,7 @@ export const serviceRestarting: Alert = {
 export const databasePoolExhausted: Alert = {
   name: 'DatabasePoolExhausted',
   expression: `${maxBy(['service'], select(databasePoolConnections, { state: 'waiting' }))} > 0`,
-  for: '2m',
+  for: '5m',
   severity: 'warning',
   team: 'data-engineering',
   summary: 'Requests wait for a database connection',

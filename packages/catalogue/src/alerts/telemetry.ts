@@ -24,7 +24,7 @@ import {
   tempoReceiverRefusedSpans,
 } from '../external/tempo.ts';
 import { telemetrySpansDroppedTotal } from '../metrics/telemetry.ts';
-import { countOf, increase, like, maxBy, rate, type Series, select, sumBy } from '../promql.ts';
+import { appeared, countOf, increase, like, maxBy, rate, type Series, select, sumBy } from '../promql.ts';
 import type { Alert, AlertGroup } from './alert.ts';
 
 const pipeline = (panel: string) => ({ dashboard: 'telemetry-pipeline', panel });
@@ -106,7 +106,8 @@ export const collectorDroppingData: Alert = {
 export const lokiIngestionFailing: Alert = {
   name: 'LokiIngestionFailing',
   expression: `${sumBy(SERVICE, increase(countOf(lokiRequestDurationSeconds), '5m', { route: like('otlp_v1_logs|loki_api_v1_push|/logproto.Pusher/Push'), status_code: like('5..|error') }))} > 0
-or ${anyOf(SERVICE, [lokiDiscardedSamplesTotal, lokiWalDiskFullFailuresTotal])}`,
+or ${anyOf(SERVICE, [lokiDiscardedSamplesTotal, lokiWalDiskFullFailuresTotal])}
+or ${sumBy(SERVICE, appeared(lokiDiscardedSamplesTotal, '5m'))} > 0`,
   for: '1m',
   severity: 'critical',
   team: 'infrastructure',
@@ -118,11 +119,8 @@ or ${anyOf(SERVICE, [lokiDiscardedSamplesTotal, lokiWalDiskFullFailuresTotal])}`
 
 export const tempoIngestionFailing: Alert = {
   name: 'TempoIngestionFailing',
-  expression: anyOf(SERVICE, [
-    tempoReceiverRefusedSpans,
-    tempoDiscardedSpansTotal,
-    tempoFailedCompletionsTotal,
-  ]),
+  expression: `${anyOf(SERVICE, [tempoReceiverRefusedSpans, tempoDiscardedSpansTotal, tempoFailedCompletionsTotal])}
+or ${sumBy(SERVICE, appeared(tempoDiscardedSpansTotal, '5m'))} > 0`,
   for: '1m',
   severity: 'warning',
   team: 'infrastructure',

@@ -28,12 +28,14 @@ export const frozenCollector: Fault = {
     {
       alert: 'TelemetrySpansDropped',
       onset: '5m',
-      lagSeconds: 25,
+      lagSeconds: 40,
       recovery: { onset: '5m', lagSeconds: 15 },
       untold: 'TargetDown of the Collector is told instead',
     },
   ],
   mayFire: [
+    // The simulated GPU works for the customers.
+    'HighGPUUtilization',
     'PredictionEventsMissing',
     'CollectorExportFailing',
     'CollectorQueueFilling',
@@ -73,7 +75,7 @@ export const frozenLoki: Fault = {
       recovery: { onset: '15m', lagSeconds: 20 },
     },
   ],
-  mayFire: ['LokiIngestionFailing', 'LokiRulesFailing'],
+  mayFire: ['LokiIngestionFailing', 'LokiRulesFailing', 'HighGPUUtilization'],
   mustNotFire: ['CollectorDroppingData', 'HighErrorRate', 'CustomersNotServed'],
   rootCause: { component: 'loki', condition: 'the process is stopped' },
   impact: `${select(collectorQueueSize, { exporter: 'otlp_http/logs' })} > 100`,

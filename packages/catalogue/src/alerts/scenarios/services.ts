@@ -81,10 +81,10 @@ export const servicesScenarios: readonly AlertScenario[] = [
   {
     alert: databasePoolExhausted,
     fires: {
-      series: { [connections('waiting')]: '0x4 3x30 0x20' },
-      pendingAt: '2m30s',
-      at: '5m',
-      resolvedAt: '9m30s',
+      series: { [connections('waiting')]: '0x4 3x50 0x20' },
+      pendingAt: '5m30s',
+      at: '8m',
+      resolvedAt: '14m30s',
       labels: FEATURES,
       description: '3 callers in features wait for a connection, and have all along.',
     },

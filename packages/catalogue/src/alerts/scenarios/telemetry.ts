@@ -6,7 +6,8 @@ import {
   collectorSentLogRecordsTotal,
 } from '../../external/collector.ts';
 import { lokiRequestDurationSeconds, lokiRuleFailuresTotal } from '../../external/loki.ts';
-import { tempoReceiverRefusedSpans } from '../../external/tempo.ts';
+import { up } from '../../external/prometheus.ts';
+import { tempoDiscardedSpansTotal, tempoReceiverRefusedSpans } from '../../external/tempo.ts';
 import { telemetrySpansDroppedTotal } from '../../metrics/telemetry.ts';
 import { select } from '../../promql.ts';
 import {
@@ -36,6 +37,9 @@ const tempoRefused = select(tempoReceiverRefusedSpans, {
   receiver: 'otlp',
   transport: 'grpc',
 });
+const TEMPO = { job: 'tempo', instance: 'tempo:3200', service: 'tempo' } as const;
+const tempoDiscarded = select(tempoDiscardedSpansTotal, { ...TEMPO, reason: 'trace_too_large' });
+const tempoUp = select(up, TEMPO);
 const lokiRuleFailures = select(lokiRuleFailuresTotal, { service: 'loki', rule_group: 'errors' });
 
 export const telemetryScenarios: readonly AlertScenario[] = [
@@ -184,6 +188,25 @@ export const telemetryScenarios: readonly AlertScenario[] = [
         because: 'what was refused before does not grow',
         series: { [tempoRefused]: COUNTED_BEFORE },
         at: '10m',
+      },
+    ],
+  },
+  {
+    alert: tempoIngestionFailing,
+    fires: {
+      // Tempo counts discarded spans by reason, and a reason is there from its first span on.
+      series: { [tempoDiscarded]: '_x27 6000x60', [tempoUp]: '1x90' },
+      pendingAt: '7m30s',
+      at: '9m',
+      resolvedAt: '14m',
+      labels: { service: 'tempo' },
+      description: 'tempo has refused or thrown away 6k spans or blocks of late.',
+    },
+    staysSilent: [
+      {
+        because: 'what was discarded before Tempo was looked at',
+        series: { [tempoDiscarded]: '_x27 6000x60', [tempoUp]: '_x27 1x60' },
+        at: '9m',
       },
     ],
   },
