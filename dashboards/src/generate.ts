@@ -1,4 +1,4 @@
-/** `npm run generate`: writes the dashboards that Grafana provisions. */
+/** `npm run generate`: writes the dashboards that Grafana provisions, and the page of reference about them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
