@@ -13,6 +13,8 @@ const first = (match: RegExpExecArray): string => match[1] ?? '';
 const PLACES: readonly Place[] = [
   { file: /^README\.md$/, page: () => 'platform/index.md' },
   { file: /^(CONTRIBUTING|SECURITY)\.md$/, page: (match) => `platform/${first(match).toLowerCase()}.md` },
+  // The folder itself holds nothing but a page per alert, which a test sees to.
+  { file: /^docs\/runbooks\.md$/, page: () => 'runbooks/index.md' },
   { file: /^docs\/((?:[^/]+\/)*)README\.md$/, page: (match) => `${first(match)}index.md` },
   { file: /^docs\/(.+\.md)$/, page: first },
   { file: /^labs\/README\.md$/, page: () => 'labs/about.md' },

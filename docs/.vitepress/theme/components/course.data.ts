@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readQuizBank } from '@lab/course/quiz/bank';
 import { ALERT_FACTS, type AlertFacts } from '../../content/alerts.ts';
 import { labPages } from '../../content/menu.ts';
 import { readPages } from '../../content/pages.ts';
@@ -20,9 +21,20 @@ export interface LabSummary {
   readonly number: string;
   readonly title: string;
   readonly address: string;
+  /** How long a person needs; 0 where the text does not say. */
+  readonly minutes: number;
+  /** How many tasks its text has. */
+  readonly tasks: number;
+}
+
+export interface QuizSummary {
+  readonly quiz: string;
+  readonly title: string;
+  readonly questions: number;
 }
 
 export interface CourseData {
+  readonly quizzes: readonly QuizSummary[];
   readonly lessons: readonly Lesson[];
   readonly labs: readonly LabSummary[];
   readonly runbooks: readonly AlertFacts[];
@@ -34,6 +46,9 @@ export { data };
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
+/** Headings `Task 1: …`: a lab's tasks have their titles. */
+const countTasks = (text: string): number => text.match(/^#{2,3}\s+Task\s+\d+/gm)?.length ?? 0;
+
 export default {
   watch: [`${ROOT}/docs/lessons/**/*.md`, `${ROOT}/labs/*/README.md`, `${ROOT}/docs/runbooks/*.md`],
   load: (): CourseData => ({
@@ -44,10 +59,16 @@ export default {
       number: numberOf(frontmatter.lesson),
       minutes: numberOf(frontmatter.reading_minutes),
     })),
-    labs: labPages().map(({ file, title, address }) => {
+    labs: labPages().map(({ file, title, address, frontmatter, text }) => {
       const id = file.split('/')[1] ?? '';
-      return { id, number: id.split('-')[0] ?? id, title, address };
+      const number = /^(\d+)-/.exec(id)?.[1] ?? id;
+      return { id, number, title, address, minutes: numberOf(frontmatter.minutes), tasks: countTasks(text) };
     }),
+    quizzes: readQuizBank(`${ROOT}/docs/quizzes`).map(({ quiz, title, questions }) => ({
+      quiz,
+      title,
+      questions: questions.length,
+    })),
     runbooks: ALERT_FACTS.filter(({ name }) => existsSync(join(ROOT, `docs/runbooks/${name}.md`))),
   }),
 };
