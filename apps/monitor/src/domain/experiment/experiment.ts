@@ -21,7 +21,7 @@ export interface Experiment {
   readonly countedThrough: number;
   /** The same for labels, which come later. */
   readonly labelsCountedThrough: number;
-  /** Milliseconds that a tenth of the champion's answers took longer than; null until it is known. Never changed. */
+  /** Milliseconds that a tenth of the champion's answers took longer than; null until it is known. One latency test has one. */
   readonly slowMs: number | null;
   readonly errors: RateTest;
   readonly latency: RateTest;
@@ -34,6 +34,9 @@ const SMALLEST = { error_rate: 0.01, latency: 0.05, accuracy: 0.02 } as const;
 const SLOW_QUANTILE = 0.9;
 /** Fewer latencies do not tell their quantile. */
 const LEAST_FOR_QUANTILE = 50;
+/** So many answers of the champion tell whether the bound still parts slow from quick. */
+const LEAST_FOR_BLUNT = 1000;
+const SHARP = { least: 0.02, most: 0.5 } as const;
 
 export interface Beginning {
   readonly champion: string;
@@ -96,11 +99,11 @@ export function look(
 ): { readonly experiment: Experiment; readonly comparisons: readonly ExperimentComparison[] } {
   const { now, standsMs, profile } = options;
   const told = { through: now, standsMs };
-  const slowMs =
-    experiment.slowMs ??
-    slowOf([...rows.settled, ...rows.live].filter(isOf(experiment.champion, 'champion')));
+  const bound = isBlunt(experiment.latency) ? null : experiment.slowMs;
+  const slowMs = bound ?? slowOf(rows.shown.filter(isOf(experiment.champion, 'champion')));
   // What the bound was read from cannot be judged by it.
-  const latencyTest = experiment.slowMs === null && slowMs !== null ? newRateTest(now) : experiment.latency;
+  const latencyTest =
+    bound === null && slowMs !== null ? newRateTest(now, experiment.latency.finding) : experiment.latency;
 
   const errorsOf = armsOf(
     experiment,
@@ -201,6 +204,10 @@ const latenciesOf = (rows: readonly Outcome[]): Float64Array =>
 
 const quantile = (ascending: Float64Array): number =>
   ascending[Math.min(ascending.length - 1, Math.floor(SLOW_QUANTILE * ascending.length))] ?? 0;
+
+/** Nearly all or hardly any answers of the champion are slow by now: the bound cannot tell two versions apart any more. */
+const isBlunt = ({ champion: { trials, successes } }: RateTest): boolean =>
+  trials >= LEAST_FOR_BLUNT && (successes < SHARP.least * trials || successes > SHARP.most * trials);
 
 /** A quantile, in which no single request counts for more than one. */
 function slowOf(rows: readonly Outcome[]): number | null {
