@@ -30,6 +30,7 @@ export const TIERS: readonly Tier[] = [
       '--continue',
       '--filter=!@lab/test-telemetry',
       '--filter=!@lab/test-faults',
+      '--filter=!@lab/test-labs',
     ],
   },
   {
@@ -47,6 +48,12 @@ export const TIERS: readonly Tier[] = [
     name: 'telemetry',
     proves: 'a lab of real engines: every signal, link, rule, panel and outside client',
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-telemetry'],
+  },
+  {
+    name: 'labs',
+    proves: 'every lab of the course: the untouched start fails each task, the solution passes it, twice',
+    command: ['npm', 'test', '--silent', '--workspace', '@lab/test-labs'],
+    onRequest: true,
   },
   {
     name: 'drills',

@@ -55,6 +55,7 @@ async function look(task: Task, lab: CheckContext): Promise<Finding> {
       expected: task.title,
       seen: error instanceof Error ? error.message : String(error),
       lookAt: 'the text of this task',
+      threw: error instanceof Error ? error.name : typeof error,
     };
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,40 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyFiles } from '@lab/course/lab/runner';
+import { ROOT } from '@lab/test-telemetry/command-line';
+
+/** A solution that is wrong on purpose, and the tasks that must notice. */
+export interface WrongWay {
+  readonly name: string;
+  readonly folder: string;
+  readonly fails: readonly string[];
+}
+
+/** Folders below `wrong/` of a lab, with what `expect.json` in each says. */
+export function wrongWays(id: string): WrongWay[] {
+  const folder = join(ROOT, 'labs', id, 'wrong');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((name) => {
+    const { fails } = JSON.parse(readFileSync(join(folder, name, 'expect.json'), 'utf8')) as WrongWay;
+    return { name, folder: join(folder, name), fails };
+  });
+}
+
+/** Lays a wrong way over the learner's folder. @returns what puts the folder back */
+export async function goWrong(
+  way: WrongWay,
+  learnersFolder: string,
+  ports: Readonly<Record<string, number>>,
+): Promise<() => void> {
+  const kept = `${learnersFolder} kept`;
+  cpSync(learnersFolder, kept, { recursive: true });
+  const copied = await copyFiles(way.folder, learnersFolder, ports);
+  return () => {
+    for (const path of copied) {
+      const before = join(kept, path);
+      if (existsSync(before)) cpSync(before, join(learnersFolder, path));
+      else rmSync(join(learnersFolder, path));
+    }
+    rmSync(kept, { recursive: true });
+  };
+}

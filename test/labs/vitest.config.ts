@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['src/lab-of-learners.ts'],
+    fileParallelism: false,
+    // Every task of a lab waits for its deadline at least once.
+    testTimeout: 900_000,
+    hookTimeout: 300_000,
+    reporters: ['verbose'],
+  },
+});
