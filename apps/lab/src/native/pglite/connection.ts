@@ -5,7 +5,7 @@ import { message, StatementNames } from './statement-names.ts';
 
 /** The part of PGlite that a connection speaks to: bytes of the protocol in, bytes out. */
 export interface ProtocolBackend {
-  execProtocolRaw(message: Uint8Array): Promise<Uint8Array>;
+  execProtocol(message: Uint8Array, options: { throwOnError: boolean }): Promise<{ data: Uint8Array }>;
 }
 
 /** A client that holds a transaction open and says nothing keeps everybody waiting: PostgreSQL's setting of that name. */
@@ -90,7 +90,7 @@ export class Connection {
     if (this.#closed) return;
     await this.#lock.acquire(this);
     this.#socket.setTimeout(0);
-    const answer = await this.#backend.execProtocolRaw(batch);
+    const answer = await this.#exchange(batch);
     if (this.#socket.writable) this.#socket.write(answer);
     const status = transactionStatus(answer);
     if (status === 'I') {
@@ -102,16 +102,24 @@ export class Connection {
     this.#socket.setTimeout(IDLE_IN_TRANSACTION_TIMEOUT_MS);
   }
 
+  /**
+   * PGlite parses every answer for a caller in its own process. Only `execProtocol` forgets what it parsed: after
+   * `execProtocolRaw` it is kept for ever, 30 KB for an answer of 250 rows.
+   */
+  async #exchange(messages: Uint8Array): Promise<Uint8Array> {
+    return (await this.#backend.execProtocol(messages, { throwOnError: false })).data;
+  }
+
   async #leave(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#lock.acquire(this);
     try {
       // A Sync first: a client that died between Parse and Sync has left the session waiting for one.
-      await this.#backend.execProtocolRaw(message(SYNC, Buffer.alloc(0)));
-      if (this.#inTransaction) await this.#backend.execProtocolRaw(message(QUERY, Buffer.from('ROLLBACK\0')));
+      await this.#exchange(message(SYNC, Buffer.alloc(0)));
+      if (this.#inTransaction) await this.#exchange(message(QUERY, Buffer.from('ROLLBACK\0')));
       const closing = this.#names.closeAll();
-      if (closing !== undefined) await this.#backend.execProtocolRaw(closing);
+      if (closing !== undefined) await this.#exchange(closing);
     } finally {
       this.#lock.release(this);
     }

@@ -1,4 +1,6 @@
 import type { Server } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { PGlite } from '@electric-sql/pglite';
 import { poll } from '@lab/engine-clients';
 import pg from 'pg';
@@ -40,6 +42,9 @@ async function dyingClient(): Promise<pg.Client & { die(): void }> {
   const socket = (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
   return Object.assign(client, { die: () => socket.destroy() });
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('listen', () => {
   test('when many connections use statements of the same names - then each gets its own answers', async () => {
@@ -104,4 +109,16 @@ describe('listen', () => {
       { timeoutMs: 5000, intervalMs: 20, waitingFor: 'the statement to be closed' },
     );
   });
+
+  test('when many answers have been given - then none of them is kept', async () => {
+    const client = pool(1);
+    const read = async (times: number): Promise<number> => {
+      for (let time = 0; time < times; time += 1) await client.query('select id, name from item');
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await read(50);
+    // A hundred rows were 12 KB of objects for each answer.
+    expect((await read(1500)) - before).toBeLessThan(4_000_000);
+  }, 60_000);
 });
