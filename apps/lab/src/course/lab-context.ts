@@ -18,7 +18,7 @@ export function labContext(
   signal: AbortSignal,
 ): LabContext {
   const { id, folder } = placesOf(lab, settings);
-  const { engines, status, adminToken } = running;
+  const { engines, status, adminToken, pagerToken } = running;
   const workbench = workbenchEndpoints(settings);
   const place = { settings, route: status.route, folder };
   return {
@@ -26,6 +26,7 @@ export function labContext(
     endpoints: engines.endpoints,
     engines,
     adminAuthorization: `Bearer ${adminToken}`,
+    pagerToken,
     workbench,
     workbenchEngines: {
       prometheus: new PrometheusApi(workbench.prometheus),

@@ -11,6 +11,8 @@ export interface RunningLab {
   readonly status: LabStatus;
   readonly engines: Engines;
   readonly adminToken: string;
+  /** The pager's, of whoever delivers to it. */
+  readonly pagerToken: string;
 }
 
 /** @throws LabError where no lab runs */
@@ -21,6 +23,7 @@ export async function runningLab(settings: Settings): Promise<RunningLab> {
     status,
     engines: connect(endpointsOf(settings), status),
     adminToken: await readSecret(settings, status, 'admin_token'),
+    pagerToken: await readSecret(settings, status, 'alertmanager_token'),
   };
 }
 

@@ -10,6 +10,8 @@ export interface LabContext {
   readonly engines: Engines;
   /** The value of `authorization` that the services' switches ask for. */
   readonly adminAuthorization: string;
+  /** What the pager asks of whoever delivers to it over HTTP, as a bearer token: a learner's Alertmanager needs it. */
+  readonly pagerToken: string;
   readonly workbench: WorkbenchEndpoints;
   /** Clients of the learner's own engines. */
   readonly workbenchEngines: Pick<Engines, 'prometheus' | 'alertmanager'>;
