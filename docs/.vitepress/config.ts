@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
 import { nav, sidebar } from './content/menu.ts';
 import { ROOT, readEnv } from './content/repository.ts';
@@ -29,7 +30,8 @@ export default defineConfig({
   lastUpdated: false,
   // Addresses of the lab answer only while it runs; the test of the texts asks them there.
   ignoreDeadLinks: lenient || [/^https?:\/\/(127\.0\.0\.1|localhost)/],
-  buildEnd() {
+  buildEnd({ outDir }) {
+    writeFileSync(`${outDir}/dead-links.txt`, [...deadLinks].sort().join('\n'));
     if (deadLinks.size === 0) return;
     const list = [...deadLinks].sort().join('\n  ');
     if (!lenient) throw new Error(`links that lead to nothing:\n  ${list}`);

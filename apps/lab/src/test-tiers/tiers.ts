@@ -45,6 +45,11 @@ export const TIERS: readonly Tier[] = [
     command: ['npm', 'run', '--silent', 'parity', '--workspace', '@lab/exporter'],
   },
   {
+    name: 'site',
+    proves: 'the documentation site: every link and anchor, and its pages in a browser where there is one',
+    command: ['npm', 'run', '--silent', 'test:site', '--workspace', '@lab/docs'],
+  },
+  {
     name: 'telemetry',
     proves: 'a lab of real engines: every signal, link, rule, panel and outside client',
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-telemetry'],

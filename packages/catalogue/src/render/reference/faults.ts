@@ -46,8 +46,8 @@ const expectation = ({ alert, onset, lagSeconds = 0, untold }: ExpectedAlert): r
   untold === undefined ? 'yes' : `no: ${plainText(untold)}`,
 ];
 
-/** `ErrorBudgetBurn-availability-page` is one of the alerts of that name. */
-const nameOf = (alert: string): string => alert.split('-')[0] ?? alert;
+/** `ErrorBudgetBurn availability page` is one of the alerts of that name. */
+const nameOf = (alert: string): string => alert.split(' ')[0] ?? alert;
 
 const alertList = (text: string, alerts: readonly string[] = []): string | undefined =>
   alerts.length === 0 ? undefined : `${text}: ${alerts.join(', ')}.`;
