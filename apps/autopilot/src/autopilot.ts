@@ -254,7 +254,8 @@ export class Autopilot {
                 decisions: store.decisions(),
                 now: now(),
               });
-        if (refused !== undefined) await this.#refuse(own, refused.reason, refused.detail);
+        if (this.#isOverdue(own)) await this.#refuse(own, 'not_applicable', 'the alert has resolved');
+        else if (refused !== undefined) await this.#refuse(own, refused.reason, refused.detail);
         else if (own.dry_run)
           await this.#finish({ ...own, outcome: 'dry_run', detail: `would have done ${own.action}` });
         else if (own.approval)
@@ -262,6 +263,14 @@ export class Autopilot {
         else await this.#act(own, span);
         span.setAttribute('autopilot.outcome', store.decision(own.id)?.outcome ?? 'unknown');
       }),
+    );
+  }
+
+  /** Whether its alert has resolved while it waited for its turn: behind a training that may be hours. */
+  #isOverdue({ id, action, outcome, cause }: Decision): boolean {
+    const isOfAlert = id === `${cause.stretch}/${action}` && action !== 'open_incident';
+    return (
+      isOfAlert && outcome === 'planned' && this.#deps.store.alert(`${cause.stretch}/resolved`) !== undefined
     );
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventually } from '@lab/instrumentation/testing';
 import { createWorld, type Drift } from '@lab/model/world';
 import { describe, expect, test } from 'vitest';
-import { alert } from '../test/alerts.ts';
+import { alert, resolved } from '../test/alerts.ts';
 import { startAutopilot, type TestAutopilot, testPolicy } from '../test/autopilot-app.ts';
 import { MODEL, type Route, startInference } from '../test/inference-process.ts';
 import { startMonitorDatabase, storeLabelled } from '../test/monitor-database.ts';
@@ -128,5 +128,17 @@ describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_
       detail: expect.stringContaining('only 0 labelled'),
     });
     expect(await autopilot.metric('ml_pipeline_runs_total{pipeline="training",outcome="skipped"}')).toBe(1);
+
+    const first = alert({ alertname: 'ModelAccuracyDrop' });
+    const second = alert({ alertname: 'ModelAccuracyDrop', labels: { model_version: '1' } });
+    await autopilot.deliver(first, second);
+    await autopilot.decided('retrain', 'started');
+    await autopilot.deliver(resolved(second));
+    const overdue = await eventually('the end of the one that waited behind it', async () =>
+      (await autopilot.decisions()).find(
+        ({ id, outcome }) => id.startsWith(second.fingerprint) && outcome === 'refused',
+      ),
+    );
+    expect(overdue.detail).toBe('the alert has resolved');
   });
 });
