@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '@lab/test-telemetry/command-line';
+import { execa } from 'execa';
+import type { Decision, LiveLab } from './live-lab.ts';
+import { poll } from './poll.ts';
+
+export interface DryRunAutopilot {
+  /** Delivers alerts as the Alertmanager does. */
+  deliver(alerts: readonly object[]): Promise<void>;
+  decisions(): Promise<readonly Decision[]>;
+  stop(): Promise<void>;
+}
+
+/** A second autopilot beside that of the lab, with the lab's policy but for one thing: it only says what it would do. */
+export async function startDryRunAutopilot(lab: LiveLab): Promise<DryRunAutopilot> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-dry-run-'));
+  const policy = readFileSync(join(ROOT, 'infra/autopilot/policy.yaml'), 'utf8');
+  const dry = policy.replace(/(rollback_canary: \{ [^}]*?) \}/, '$1, dry_run: true }');
+  if (dry === policy) throw new Error('the policy has no action rollback_canary any more');
+  writeFileSync(join(folder, 'policy.yaml'), dry);
+  const port = await freePort();
+  const child = execa(process.execPath, ['--import', '@lab/instrumentation/register', 'src/server.ts'], {
+    cwd: join(ROOT, 'apps/autopilot'),
+    env: {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      OTEL_SERVICE_NAME: 'autopilot',
+      OTEL_SDK_DISABLED: 'true',
+      LAB_TIMING: 'drill',
+      AUTOPILOT_STATE_DIR: folder,
+      AUTOPILOT_POLICY: join(folder, 'policy.yaml'),
+      USER_ID_SALT_FILE: lab.secretFile('user_id_salt'),
+      ADMIN_TOKEN_FILE: lab.secretFile('admin_token'),
+      ALERTMANAGER_TOKEN_FILE: lab.secretFile('alertmanager_token'),
+      INFERENCE_URL: lab.url('INFERENCE'),
+      PROMETHEUS_URL: lab.url('PROMETHEUS'),
+    },
+    reject: false,
+    buffer: false,
+    stdio: 'ignore',
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await poll('the second autopilot', async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined), 30);
+  return {
+    async deliver(alerts) {
+      await lab.ask('POST', `${url}/v1/alerts`, { version: '4', alerts }, 'alertmanager_token');
+    },
+    async decisions() {
+      return (await lab.ask<{ decisions: Decision[] }>('GET', `${url}/v1/decisions`)).decisions;
+    },
+    async stop() {
+      child.kill();
+      await child;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

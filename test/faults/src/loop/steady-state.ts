@@ -1,0 +1,48 @@
+import type { LiveLab, Route } from './live-lab.ts';
+import { poll } from './poll.ts';
+
+/** Alerts that a loop begins with or might set off: none may be left of the one before. */
+export const LOOP_ALERTS = [
+  'DataDriftDetected',
+  'PredictionDistributionShift',
+  'ConceptDriftDetected',
+  'ModelAccuracyDrop',
+  'CanaryWorseThanChampion',
+  'HighPredictionLatency',
+  'HighModelErrorRate',
+] as const;
+
+/** The slowest memory of the lab is that of verdicts on canaries: an hour, a minute in a drill. */
+const QUIET_SECONDS = 180;
+/** `retrain` of infra/autopilot/policy.yaml waits two hours; drill timing makes two minutes of them. */
+const RETRAIN_COOLDOWN_MS = 120_000;
+
+/**
+ * Brings the lab to a known state while nobody acts: the world as it was, this route, no alert of a loop. Then the
+ * autopilot may act, and may train, again.
+ */
+export async function settle(lab: LiveLab, route: Route): Promise<void> {
+  await lab.setKillSwitch(true);
+  await lab.endFaults();
+  await lab.setRoute(route);
+  await poll(
+    'quiet',
+    async () => {
+      const noise = (await lab.firing()).filter(({ name }) => LOOP_ALERTS.some((alert) => alert === name));
+      if (noise.length > 0) throw new Error(noise.map(({ name }) => name).join(', '));
+      return true;
+    },
+    QUIET_SECONDS,
+  );
+  await poll(
+    'the end of the cooldown',
+    async () => {
+      const last = (await lab.decisions())
+        .filter(({ action, outcome }) => action === 'retrain' && outcome !== 'refused')
+        .map(({ decided_at }) => Date.parse(decided_at));
+      return Date.now() > Math.max(0, ...last) + RETRAIN_COOLDOWN_MS ? true : undefined;
+    },
+    RETRAIN_COOLDOWN_MS / 1000 + 1,
+  );
+  await lab.setKillSwitch(false);
+}
