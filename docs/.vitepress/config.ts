@@ -19,6 +19,7 @@ export default defineConfig({
   title: 'ML Observability Lab',
   description: 'A running ML platform that you can see through, and the course that stands on it',
   lang: 'en-GB',
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
   // Pages lie all over the repository: labs beside their checks, a package's README in the package.
   srcDir: '..',
   srcExclude: [...NO_PAGES],

@@ -162,7 +162,7 @@ describe.skipIf(executablePath === undefined)('the site in a browser', { timeout
       await question.getByText('for the line of the event').click();
       await question.getByRole('button', { name: 'Answer' }).click();
       await question.getByText('Right.', { exact: true }).waitFor();
-      expect(await page.locator('.quiz-score').first().innerText()).toContain('1 right of 1 answered');
+      expect(await page.locator('.quiz-score').first().textContent()).toContain('1 right of 1 answered');
     });
   });
 

@@ -6,10 +6,13 @@ import type { Builder } from '../adapters/builder.ts';
 import { filesOf } from '../domain/file-of.ts';
 import { buildingPage } from '../page/building-page.ts';
 
-/** Nothing of the site comes from elsewhere, and nothing else may. VitePress and mermaid write styles and scripts inline. */
+/**
+ * Nothing of the site comes from elsewhere, and nothing else may. VitePress and mermaid write styles and scripts inline, and
+ * VitePress makes the functions of its configuration anew from their text.
+ */
 const POLICY = [
   "default-src 'none'",
-  "script-src 'self' 'unsafe-inline'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
