@@ -6,6 +6,15 @@ export interface ActiveFault {
   readonly since: Date;
   /** Every fault ends by itself: whoever switched it on may be gone by then. */
   readonly endsAt: Date;
+  /** False where nobody may be told: an incident that people practise on is found by what it does. */
+  readonly announced: boolean;
+}
+
+export interface FaultTerms {
+  readonly seconds: number;
+  /** Until it begins; 0 begins at once. */
+  readonly afterSeconds?: number;
+  readonly announced?: boolean;
 }
 
 export type FaultEnd = 'requested' | 'replaced' | 'expired' | 'closing';
@@ -19,6 +28,7 @@ interface Running extends ActiveFault {
 export class FaultSwitch {
   readonly kinds: ReadonlyMap<string, FaultKind>;
   readonly #running = new Map<string, Running>();
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #changed: (fault: ActiveFault, end: FaultEnd | undefined) => void;
 
   /** @param changed told of each fault that begins (no end yet) and ends */
@@ -31,9 +41,31 @@ export class FaultSwitch {
     return this.#running.get(name);
   }
 
-  /** Switches a fault on; one of its kind that is on already makes room for it. */
-  on(kind: FaultKind, settings: Readonly<Record<string, unknown>>, seconds: number): ActiveFault {
+  /**
+   * Switches a fault on; one of its kind that is on already, or waits, makes room for it.
+   * @returns undefined where it is yet to begin
+   */
+  on(
+    kind: FaultKind,
+    settings: Readonly<Record<string, unknown>>,
+    terms: FaultTerms,
+  ): ActiveFault | undefined {
     this.off(kind.name, 'replaced');
+    const { afterSeconds = 0 } = terms;
+    if (afterSeconds === 0) return this.#begin(kind, settings, terms);
+    const begin = (): void => {
+      this.#waiting.delete(kind.name);
+      this.#begin(kind, settings, terms);
+    };
+    this.#waiting.set(kind.name, setTimeout(begin, afterSeconds * 1000).unref());
+    return undefined;
+  }
+
+  #begin(
+    kind: FaultKind,
+    settings: Readonly<Record<string, unknown>>,
+    { seconds, announced = true }: FaultTerms,
+  ): ActiveFault {
     const stop = kind.start(settings);
     const since = new Date();
     const fault: Running = {
@@ -41,6 +73,7 @@ export class FaultSwitch {
       settings,
       since,
       endsAt: new Date(since.getTime() + seconds * 1000),
+      announced,
       stop,
       timer: setTimeout(() => this.off(kind.name, 'expired'), seconds * 1000).unref(),
     };
@@ -50,6 +83,8 @@ export class FaultSwitch {
   }
 
   off(name: string, end: FaultEnd): void {
+    clearTimeout(this.#waiting.get(name));
+    this.#waiting.delete(name);
     const fault = this.#running.get(name);
     if (fault === undefined) return;
     clearTimeout(fault.timer);
@@ -59,6 +94,6 @@ export class FaultSwitch {
   }
 
   close(): void {
-    for (const name of [...this.#running.keys()]) this.off(name, 'closing');
+    for (const name of [...this.#running.keys(), ...this.#waiting.keys()]) this.off(name, 'closing');
   }
 }

@@ -104,6 +104,28 @@ describe('injectableFaults', () => {
     await expect.poll(() => ended).toBe(1);
   });
 
+  test('when a fault is not announced - then neither list nor metric nor line tells of it, and it can be ended', async () => {
+    const answer = await put('own_fault', { announced: false, seconds: 3600 });
+    expect([answer.statusCode, begun]).toEqual([200, 1]);
+    expect(await activeSeries()).toBeNull();
+    const list = await app.inject({ url: '/admin/faults', headers: { authorization } });
+    expect(list.json().faults.filter(({ active }: { active: boolean }) => active)).toEqual([]);
+    await app.inject({ method: 'DELETE', url: '/admin/faults', headers: { authorization } });
+    expect(ended).toBe(1);
+    expect(lines.filter((line) => line.event_type === 'fault_switched')).toEqual([]);
+  });
+
+  test('when a fault is to begin later - then it does, unless it was ended before', async () => {
+    await put('own_fault', { after_seconds: 0.05 });
+    expect(begun).toBe(0);
+    await expect.poll(() => begun).toBe(1);
+    await put('request_errors', { after_seconds: 0.05 });
+    await app.inject({ method: 'DELETE', url: '/admin/faults/request_errors', headers: { authorization } });
+    await put('own_fault', { after_seconds: 0.1 });
+    await expect.poll(() => begun).toBe(2);
+    expect(await statusOf('GET', '/orders')).toBe(200);
+  });
+
   test('when a fault is switched on twice - then the first makes room', async () => {
     await put('own_fault');
     await put('own_fault', { depth: 5 });
@@ -125,6 +147,7 @@ describe('injectableFaults', () => {
     ['own_fault', { deepness: 1 }],
     ['request_errors', { status: 200 }],
     ['request_latency', { seconds: 100_000 }],
+    ['request_latency', { seconds: 1000 }],
   ])('when %s is asked for with %j - then that is refused', async (name, settings) => {
     expect((await put(name, settings)).statusCode).toBe(400);
   });

@@ -46,6 +46,7 @@ export async function injectableFaults(
   const active = telemetry.metrics.gauge(serviceFaultActive);
   const kinds = [...requestFaults(app), ...PROCESS_FAULTS, ...telemetryFaults(telemetry), ...ownKinds];
   const faults = new FaultSwitch(kinds, (fault, end) => {
+    if (!fault.announced) return;
     active.with({ fault: fault.kind.name }).set(end === undefined ? 1 : 0);
     telemetry.logger.warn(
       { event_type: 'fault_switched', fault: fault.kind.name, settings: fault.settings, end: end ?? null },
