@@ -12,12 +12,13 @@ const MARKS: Readonly<Record<TaskOutcome, string>> = {
 /** A task's result, and, unless it passed, what would have been, what is, and where to see it. */
 export function taskLines(
   number: number,
-  { outcome, title, expected, seen, lookAt, tookMs }: TaskResult,
+  { outcome, title, expected, seen, lookAt, sheet, tookMs }: TaskResult,
 ): string[] {
   const head = `${MARKS[outcome]} Task ${number}: ${title} ${styleText('dim', `(${(tookMs / 1000).toFixed(1)} s)`)}`;
-  if (outcome === 'passed') return [head];
+  const points = sheet === undefined ? [] : sheet.split('\n').map((line) => `    ${line}`);
+  if (outcome === 'passed') return [head, ...points];
   if (outcome === 'skipped') return [head, `    ${styleText('dim', expected)}`];
-  return [head, fact('expected', expected), fact('seen', seen), fact('look at', lookAt)];
+  return [head, ...points, fact('expected', expected), fact('seen', seen), fact('look at', lookAt)];
 }
 
 const fact = (name: string, text: string): string =>

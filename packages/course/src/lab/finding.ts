@@ -5,6 +5,8 @@ export interface Finding {
   readonly seen: string;
   /** An address, a file or a query: where the learner can see the same. */
   readonly lookAt: string;
+  /** Lines that are shown whether the task passed or not: points, where a task gives some. */
+  readonly sheet?: string;
   /** Name of the error where the check broke instead of finding something: `TypeError` is a mistake of its author. */
   readonly threw?: string;
 }
