@@ -93,6 +93,7 @@ program
   .option('--all', 'every fault of the catalogue, one after the other')
   .option('--list', 'name the faults and the alerts that they set off')
   .option('--control <minutes>', 'afterwards, so long without a fault: what fires then is a false alarm')
+  .option('--retries <times>', 'repeat drills that went otherwise than the catalogue says, after all others')
   .option('--report <file>', 'write the report there too')
   .action(
     action<import('./commands/drill.ts').DrillOptions>(async (context, options, names) =>

@@ -11,9 +11,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const CONTROL_MINUTES = '3';
 
 interface Journal {
+  /** Every attempt, in order. */
   readonly drills: readonly { readonly fault: string; readonly problems: readonly string[] }[];
   readonly control: { readonly falseAlarms: readonly string[] };
 }
+
+/** Detection is bounded in seconds: a machine that was busy elsewhere for one of them gets a second chance, and says so. */
+const RETRIES = '1';
 
 let started: StartedLab;
 let journal: Journal;
@@ -26,7 +30,7 @@ afterAll(() => started.stop());
 describe('./lab drill', () => {
   test('when every fault is drilled - then the journal names all of them', async () => {
     // Its progress is shown as it comes: this takes half an hour.
-    await execa(`${ROOT}/lab`, ['drill', '--all', '--control', CONTROL_MINUTES], {
+    await execa(`${ROOT}/lab`, ['drill', '--all', '--retries', RETRIES, '--control', CONTROL_MINUTES], {
       cwd: ROOT,
       env: started.lab.env,
       reject: false,
@@ -35,13 +39,15 @@ describe('./lab drill', () => {
     const folder = join(started.lab.stateDir, 'drills');
     const [latest] = readdirSync(folder).sort().reverse();
     journal = JSON.parse(readFileSync(join(folder, latest ?? '', 'journal.json'), 'utf8'));
-    expect(journal.drills.map(({ fault }) => fault)).toEqual(FAULTS.map(({ name }) => name));
+    expect(journal.drills.slice(0, FAULTS.length).map(({ fault }) => fault)).toEqual(
+      FAULTS.map(({ name }) => name),
+    );
   });
 
   test.each(FAULTS.map(({ name }) => name))(
     '%s - when it is injected - then its alerts fire in time, are told, resolve, and no other does',
     (name) => {
-      expect(journal.drills.find(({ fault }) => fault === name)?.problems).toEqual([]);
+      expect(journal.drills.findLast(({ fault }) => fault === name)?.problems).toEqual([]);
     },
   );
 

@@ -20,6 +20,8 @@ export interface DrillOptions {
   readonly list?: boolean;
   /** Minutes without a fault. */
   readonly control?: string;
+  /** How often a drill that was not as the catalogue says is repeated, after all others. */
+  readonly retries?: string;
   /** Where to write the report, besides the journal. */
   readonly report?: string;
 }
@@ -43,6 +45,7 @@ export async function drill(
   }
   const faults = chosen(options, names);
   const controlMinutes = minutes(options.control);
+  const retries = times(options.retries);
   const lab = await findLab(settings);
   if (lab.timing === PRODUCTION) {
     throw new LabError(
@@ -55,18 +58,25 @@ export async function drill(
   const metrics = new DrillMetrics(lab.endpoints.prometheus);
   const startedAt = new Date().toISOString();
   const drills: DrillResult[] = [];
-  for (const [index, fault] of faults.entries()) {
-    output.line(
-      `${styleText('bold', fault.name)} ${styleText('dim', `(${index + 1} of ${faults.length})`)} ${fault.title}`,
-    );
-    await metrics.active(fault.name, true);
-    const result = await runDrill(fault, lab, speaker(context)).finally(() =>
-      metrics.active(fault.name, false),
-    );
-    await metrics.done(result);
-    drills.push(result);
-    for (const problem of result.problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
-    if (result.problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
+  let due = faults;
+  for (let attempt = 1; attempt <= 1 + retries && due.length > 0; attempt += 1) {
+    const failed: Fault[] = [];
+    for (const [index, fault] of due.entries()) {
+      const of = attempt === 1 ? '' : `, attempt ${attempt}`;
+      output.line(
+        `${styleText('bold', fault.name)} ${styleText('dim', `(${index + 1} of ${due.length}${of})`)} ${fault.title}`,
+      );
+      await metrics.active(fault.name, true);
+      const result = await runDrill(fault, lab, speaker(context)).finally(() =>
+        metrics.active(fault.name, false),
+      );
+      await metrics.done(result);
+      drills.push({ ...result, attempt });
+      for (const problem of result.problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
+      if (result.problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
+      else failed.push(fault);
+    }
+    due = failed;
   }
   await letAutopilotAct(lab, true);
   let control: Journal['control'];
@@ -88,10 +98,9 @@ export async function drill(
   write(join(folder, 'journal.json'), `${JSON.stringify(journal, undefined, 2)}\n`);
   write(join(folder, 'report.md'), renderReport(journal));
   if (options.report !== undefined) write(resolve(options.report), renderReport(journal));
-  const failed = drills.filter(({ problems }) => problems.length > 0).length;
   output.line();
   output.line(
-    `${drills.length - failed} of ${drills.length} drills as the catalogue says; journal in ${folder}`,
+    `${faults.length - due.length} of ${faults.length} drills as the catalogue says; journal in ${folder}`,
   );
   output.data(journal);
   return hasPassed(journal) ? EXIT.ok : EXIT.failed;
@@ -127,6 +136,11 @@ function minutes(text: string | undefined): number | undefined {
     'for example --control 15',
     EXIT.usage,
   );
+}
+
+function times(text = '0'): number {
+  if (/^\d$/.test(text)) return Number(text);
+  throw new LabError('BAD_RETRIES', `--retries ${text} is no digit`, 'for example --retries 1', EXIT.usage);
 }
 
 const speaker =

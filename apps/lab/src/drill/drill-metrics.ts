@@ -20,7 +20,7 @@ export class DrillMetrics {
     return pushGauges(this.#prometheus, [{ name: labDrillActive.name, value, labels: { fault } }]);
   }
 
-  done({ fault, alerts, problems }: DrillResult): Promise<void> {
+  done({ fault, alerts, problems }: Omit<DrillResult, 'attempt'>): Promise<void> {
     const seconds = (name: string, alert: string, value: number | undefined): Gauge[] =>
       value === undefined ? [] : [{ name, value, labels: { fault, alertname: alert } }];
     return pushGauges(this.#prometheus, [

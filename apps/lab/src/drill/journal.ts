@@ -15,6 +15,8 @@ export interface AlertOutcome {
 
 export interface DrillResult {
   readonly fault: string;
+  /** 1, or more where the drill before it was not as the catalogue says and was to be repeated. */
+  readonly attempt: number;
   readonly title: string;
   readonly startedAt: string;
   readonly seconds: number;
@@ -37,9 +39,16 @@ export interface Journal {
   readonly endedAt: string;
   readonly timing: string;
   readonly route: 'docker' | 'native';
+  /** Every attempt, in order. */
   readonly drills: readonly DrillResult[];
   readonly control: ControlResult | undefined;
 }
 
-export const hasPassed = ({ drills, control }: Journal): boolean =>
-  drills.every(({ problems }) => problems.length === 0) && (control?.falseAlarms.length ?? 0) === 0;
+/** Of each fault the last attempt, which decides. */
+export const lastAttempts = ({ drills }: Pick<Journal, 'drills'>): readonly DrillResult[] => [
+  ...new Map(drills.map((drill) => [drill.fault, drill])).values(),
+];
+
+export const hasPassed = (journal: Journal): boolean =>
+  lastAttempts(journal).every(({ problems }) => problems.length === 0) &&
+  (journal.control?.falseAlarms.length ?? 0) === 0;

@@ -28,7 +28,11 @@ const SLACK_SECONDS = 120;
  * One experiment: steady state, injection, detection within the bound, evidence, rollback (always), resolution, and no
  * alert that the catalogue does not name.
  */
-export async function runDrill(fault: Fault, lab: LabUnderDrill, tell: Tell): Promise<DrillResult> {
+export async function runDrill(
+  fault: Fault,
+  lab: LabUnderDrill,
+  tell: Tell,
+): Promise<Omit<DrillResult, 'attempt'>> {
   const begun = Date.now();
   const problems: string[] = [];
   const attempt = async (what: string, work: () => Promise<unknown>): Promise<boolean> => {
