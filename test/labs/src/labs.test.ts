@@ -50,7 +50,7 @@ describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
     async () => {
       for (const { id } of lab.tasks.filter(({ question }) => question !== undefined)) {
         await learner.answer(id, '0');
-        const { tasks } = await learner.check(id, '--patience', '0');
+        const { tasks } = await learner.check(id);
         expect(tasks.find((task) => task.id === id)).toMatchObject({ id, outcome: 'failed' });
       }
       await learner.solve();

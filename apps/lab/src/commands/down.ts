@@ -39,7 +39,8 @@ function deleteState({ stateDir }: Settings): void {
 
 async function stopDocker({ settings, output }: CommandContext, volumes: boolean): Promise<boolean> {
   if (findOnPath('docker') === undefined || (await dockerStatus(settings)) === undefined) return false;
-  const args = ['down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])];
+  // A profile that is not named would be left alone.
+  const args = ['--profile', 'workbench', 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])];
   const result = await compose(settings, args, { show: !output.json, timeoutMs: 180_000 });
   if (result.ok) return true;
   throw new LabError('COMPOSE_FAILED', result.stderr.trim(), 'docker compose down shows more');

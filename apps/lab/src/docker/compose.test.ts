@@ -12,6 +12,7 @@ interface ComposeService {
   readonly cap_add?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly user?: string;
+  readonly command?: readonly string[];
   readonly privileged?: boolean;
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly logging?: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
@@ -19,6 +20,7 @@ interface ComposeService {
   readonly environment?: Readonly<Record<string, unknown>>;
   readonly networks?: readonly string[];
   readonly network_mode?: string;
+  readonly profiles?: readonly string[];
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
 }
@@ -36,17 +38,20 @@ const services = Object.entries(compose.services);
 const settings = readSettings({});
 
 /** Every departure from a rule stands here with its reason; one that is no longer needed fails too. */
-const EXCEPTIONS: Readonly<Record<'noHealthcheck' | 'root' | 'runsOnce' | 'capability', readonly string[]>> =
-  {
-    // secrets and alertmanager-config end by themselves; the Collector's image holds nothing that could ask.
-    noHealthcheck: ['secrets', 'alertmanager-config', 'collector'],
-    // secrets gives files to groups; alertmanager-config fills a new volume and the Collector reads Docker's log files,
-    // which are both root's.
-    root: ['secrets', 'alertmanager-config', 'collector'],
-    runsOnce: ['secrets', 'alertmanager-config'],
-    // CHOWN, to give files to groups.
-    capability: ['secrets'],
-  };
+const EXCEPTIONS: Readonly<
+  Record<'noHealthcheck' | 'root' | 'runsOnce' | 'capability' | 'hostNetwork', readonly string[]>
+> = {
+  // secrets and alertmanager-config end by themselves; the Collector's image holds nothing that could ask.
+  noHealthcheck: ['secrets', 'alertmanager-config', 'collector', 'workbench-collector'],
+  // secrets gives files to groups; alertmanager-config fills a new volume and the Collector reads Docker's log files,
+  // which are both root's.
+  root: ['secrets', 'alertmanager-config', 'collector'],
+  runsOnce: ['secrets', 'alertmanager-config'],
+  // CHOWN, to give files to groups.
+  capability: ['secrets'],
+  // A learner's configuration names addresses of 127.0.0.1, on both routes (docs/adr/0015).
+  hostNetwork: ['workbench-prometheus', 'workbench-alertmanager', 'workbench-collector'],
+};
 
 const namesWhere = (holds: (service: ComposeService) => boolean): string[] =>
   services.filter(([, service]) => holds(service)).map(([name]) => name);
@@ -95,6 +100,9 @@ describe('compose.yaml - when a container runs', () => {
       'loki',
       'tempo',
       'collector',
+      'workbench-prometheus',
+      'workbench-alertmanager',
+      'workbench-collector',
     ]);
     for (const [name, { environment, deploy }] of withGo)
       expect([name, mebibytes(environment?.GOMEMLIMIT) < mebibytes(deploy?.resources.limits.memory)]).toEqual(
@@ -120,12 +128,34 @@ describe('compose.yaml - when something connects', () => {
     const isolated = ({ networks, network_mode }: ComposeService): boolean =>
       network_mode === 'none' ||
       networks?.every((name) => internal.some(([other]) => other === name)) === true;
-    expect(namesWhere((service) => isolated(service) === (service.ports !== undefined))).toEqual([]);
+    expect(namesWhere(({ network_mode }) => network_mode === 'host')).toEqual(EXCEPTIONS.hostNetwork);
+    const inNetworks = (service: ComposeService): boolean => service.network_mode !== 'host';
+    expect(
+      namesWhere((service) => inNetworks(service) && isolated(service) === (service.ports !== undefined)),
+    ).toEqual([]);
   });
 
   test('then the database is reached by services alone, and the exporter by Prometheus alone', () => {
     expect(compose.services.postgres?.networks).toEqual(['services']);
     expect(compose.services.exporter?.networks).toEqual(['telemetry']);
+  });
+});
+
+describe('compose.yaml - when a learner has engines of their own', () => {
+  const workbench = services.filter(([name]) => name.startsWith('workbench-'));
+
+  test('then none starts with the lab, and in the network of the host each keeps to the loopback', () => {
+    expect(workbench.map(([name]) => name)).toEqual(EXCEPTIONS.hostNetwork);
+    expect(workbench.filter(([, { profiles }]) => profiles?.join() !== 'workbench')).toEqual([]);
+    const listening = workbench.flatMap(([, { command = [] }]) =>
+      command.filter((part) => part.startsWith('--web.listen-address=')),
+    );
+    expect(listening).toHaveLength(2);
+    const ports: Readonly<Record<string, number>> = settings.ports;
+    for (const flag of listening) {
+      const [, key = '', fallback] = /=127\.0\.0\.1:\$\{(\w+):-(\d+)\}$/.exec(flag) ?? [];
+      expect([flag, fallback]).toEqual([flag, String(ports[key])]);
+    }
   });
 });
 

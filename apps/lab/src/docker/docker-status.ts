@@ -42,7 +42,7 @@ export async function dockerStatus(settings: Settings): Promise<LabStatus | unde
   if (!inspected.ok) return undefined;
   const containers = JSON.parse(inspected.stdout) as InspectedContainer[];
   const components = containers
-    .filter((container) => !hasDoneItsWork(container))
+    .filter((container) => !hasDoneItsWork(container) && !isOfWorkbench(container))
     .map((container) => describeContainer(container, memory, Date.now()));
   return { route: 'docker', components: components.sort((a, b) => a.name.localeCompare(b.name)) };
 }
@@ -51,6 +51,10 @@ export async function dockerStatus(settings: Settings): Promise<LabStatus | unde
 export function hasDoneItsWork({ State, HostConfig }: InspectedContainer): boolean {
   return State.Status === 'exited' && State.ExitCode === 0 && HostConfig.RestartPolicy?.Name === 'no';
 }
+
+/** A learner's own engine: beside the lab, not of it. */
+const isOfWorkbench = ({ Config }: InspectedContainer): boolean =>
+  Config.Labels['com.docker.compose.service']?.startsWith('workbench-') === true;
 
 export function describeContainer(
   { Id, RestartCount, State, Config, HostConfig }: InspectedContainer,
