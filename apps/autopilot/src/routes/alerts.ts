@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ALERT_RECEIPTS } from '@lab/catalogue';
+import { guardRoutes } from '@lab/service';
 import Type from 'typebox';
 import type { Autopilot } from '../autopilot.ts';
 import { AlertDelivery } from '../domain/alert.ts';
-import { requireToken } from './guard.ts';
 import { ErrorAnswer, security } from './schemas.ts';
 
 export interface AlertsOptions {
@@ -19,7 +19,7 @@ export const alertRoutes: FastifyPluginAsyncTypebox<AlertsOptions> = async (
   app,
   { autopilot, token, wake },
 ) => {
-  await requireToken(app, token);
+  await guardRoutes(app, token);
   app.post(
     '/v1/alerts',
     {

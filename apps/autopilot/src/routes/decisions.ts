@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { guardRoutes } from '@lab/service';
 import Type, { type Static } from 'typebox';
 import type { Autopilot } from '../autopilot.ts';
 import type { Decision } from '../domain/decision.ts';
 import { ApprovalNotFound } from '../errors.ts';
 import type { Store } from '../store.ts';
 import { traceIdOf } from '../tracing.ts';
-import { requireToken } from './guard.ts';
 import { ErrorAnswer, security, TextOrNull } from './schemas.ts';
 
 export interface DecisionOptions {
@@ -81,7 +81,7 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<DecisionOptions> = async 
 
   await app.register(async (plain) => {
     const guarded = plain.withTypeProvider<TypeBoxTypeProvider>();
-    await requireToken(plain, adminToken);
+    await guardRoutes(plain, adminToken);
     guarded.put(
       '/v1/kill-switch',
       {

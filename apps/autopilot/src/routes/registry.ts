@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { guardRoutes } from '@lab/service';
 import Type from 'typebox';
 import type { Serving } from '../serving.ts';
 import type { Store } from '../store.ts';
-import { requireToken } from './guard.ts';
 import { ErrorAnswer, security, TextOrNull } from './schemas.ts';
 
 export interface RegistryOptions {
@@ -52,7 +52,7 @@ export const registryRoutes: FastifyPluginAsyncTypebox<RegistryOptions> = async 
 
   await app.register(async (plain) => {
     const guarded = plain.withTypeProvider<TypeBoxTypeProvider>();
-    await requireToken(plain, adminToken);
+    await guardRoutes(plain, adminToken);
     guarded.post(
       '/v1/registry/rollback',
       {
