@@ -21,8 +21,8 @@ interface Quiet {
   readonly autopilotActs: boolean;
 }
 
-/** An alert at its threshold comes and goes: quiet is what lasts. */
-const LASTS_MS = 3000;
+/** An alert at its threshold comes and goes; quiet is what lasts as long as the window of most alerts, in drill timing. */
+const LASTS_MS = 5000;
 
 /** @throws PollTimeout that names what still fires, or fired a moment ago */
 export async function waitForQuiet(
