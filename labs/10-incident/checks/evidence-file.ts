@@ -1,0 +1,13 @@
+import type { LearnerFiles } from '@lab/course/lab';
+import { parse } from 'yaml';
+
+export const EVIDENCE_FILE = 'evidence.yaml';
+
+/** @throws Error that says what is missing */
+export async function evidenceOf(files: LearnerFiles, kind: 'metric' | 'log'): Promise<string> {
+  const document: unknown = parse(await files.read(EVIDENCE_FILE));
+  const query = (document as Record<string, unknown> | null)?.[kind];
+  if (typeof query !== 'string' || query.trim() === '')
+    throw new Error(`${EVIDENCE_FILE} has no query under ${kind}`);
+  return query.trim();
+}

@@ -1,0 +1,39 @@
+import { fails, found, type Task } from '@lab/course/lab';
+import { secondsAnswered, timeOf } from '../incident-time.ts';
+import { givePoints } from '../record.ts';
+import { POINTS } from '../score.ts';
+import { EVIDENCE_FILE, evidenceOf } from './evidence-file.ts';
+
+const ANSWERED_SECONDS = 30;
+/** With these a query can tell one time from another without looking at anything. */
+const LOOKS_AT_THE_CLOCK = /\b(?:time|timestamp|vector|scalar|minute|hour|day_of_\w+)\s*\(|@\s*[\d.se]/;
+
+export const metricEvidence: Task = {
+  id: 'metric-evidence',
+  title: 'Evidence in metrics',
+  hints: [
+    'Write it as the expression of an alert: a comparison, which answers nothing while all is well.',
+    'It has to be silent in the minute before the incident, and to answer for at least 30 seconds of it. A window of five minutes notices late; one minute does.',
+    'A ratio that has moved, with a bound between before and now: errors / all > 0.1, or histogram_quantile(0.95, sum by (le) (rate(…_bucket[1m]))) > 1.',
+  ],
+  async check(lab) {
+    const query = await evidenceOf(lab.files, 'metric');
+    const { began, ended, normal } = await timeOf(lab);
+    const looked = {
+      expected: 'an expression that is silent before the incident, and answers during it',
+      lookAt: `${lab.endpoints.prometheus}/query, and metric in ${EVIDENCE_FILE}`,
+    };
+    if (LOOKS_AT_THE_CLOCK.test(query)) {
+      await givePoints(lab, 'metric', 0);
+      return fails({ ...looked, seen: 'an expression that looks at the clock rather than at the system' });
+    }
+    const during = await secondsAnswered(lab, query, { start: began, end: ended });
+    const before = await secondsAnswered(lab, query, normal);
+    const tells = before === 0 && during >= ANSWERED_SECONDS;
+    await givePoints(lab, 'metric', tells ? POINTS.metric : 0);
+    return found(tells, {
+      ...looked,
+      seen: `it answers for ${before} of ${normal.end - normal.start} seconds before, and for ${during} of ${Math.round(ended - began)} seconds during the incident`,
+    });
+  },
+};

@@ -1,0 +1,59 @@
+import type { CheckContext } from '@lab/course/lab';
+import { incidentOf } from './incidents.ts';
+import { type IncidentRecord, readRecord } from './record.ts';
+import { SYMPTOMS } from './symptoms.ts';
+
+/** Seconds between two looks at a graph: the lab is scraped that often. */
+const STEP_SECONDS = 5;
+/** What is looked at before the incident: short, so that an incident just before it is out of it. */
+const NORMAL_SECONDS = 40;
+/** Nobody's clock and no scrape is exact. */
+const MARGIN_SECONDS = 5;
+
+/** All in seconds since the epoch. */
+export interface IncidentTime {
+  readonly began: number;
+  /** When customers no longer suffered; now, while they do. */
+  readonly ended: number;
+  readonly normal: { readonly start: number; readonly end: number };
+}
+
+/** @throws Error that says that there is no incident yet */
+export function incidentTime({ beganAt, endedAt }: IncidentRecord): IncidentTime {
+  const began = beganAt / 1000;
+  if (Date.now() < beganAt) throw new Error('no customer suffers so far');
+  return {
+    began,
+    ended: (endedAt ?? Date.now()) / 1000,
+    normal: { start: began - MARGIN_SECONDS - NORMAL_SECONDS, end: began - MARGIN_SECONDS },
+  };
+}
+
+export const timeOf = async (lab: CheckContext): Promise<IncidentTime> => incidentTime(await readRecord(lab));
+
+/** Seconds of a time span in which an expression answers something. */
+export async function secondsAnswered(
+  lab: Pick<CheckContext, 'engines'>,
+  expression: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<number> {
+  const series = await lab.engines.prometheus.queryRange(expression, { start, end, step: STEP_SECONDS });
+  const moments = new Set(series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp)));
+  return moments.size * STEP_SECONDS;
+}
+
+/** When the customers of this incident suffered, first and last moment in seconds since the epoch. */
+export async function suffered(
+  lab: Pick<CheckContext, 'engines' | 'draws'>,
+  began: number,
+): Promise<{ readonly first: number; readonly last: number } | undefined> {
+  const { suffering } = incidentOf(lab.draws);
+  const condition = SYMPTOMS[suffering].condition('20s');
+  const series = await lab.engines.prometheus.queryRange(condition, { start: began, step: STEP_SECONDS });
+  const moments = series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp));
+  return moments.length === 0 ? undefined : { first: Math.min(...moments), last: Math.max(...moments) };
+}
+
+/** A time as the text writes them. */
+export const clock = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');

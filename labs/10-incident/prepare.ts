@@ -1,0 +1,78 @@
+import type { LabContext } from '@lab/course/lab';
+import { fetchJson, fetchText, HttpError } from '@lab/engine-clients';
+import { causesFor, incidentOf } from './incidents.ts';
+import { hasRecord, readRecord, writeRecord } from './record.ts';
+
+export const MODEL = 'fraud-detection';
+/** As `curl --header @admin.header` reads it. */
+const TOKEN_FILE = 'admin.header';
+/** Long enough to see what normal looks like, and for the one-minute windows of an incident before to run out. */
+const SHORTEST_WAIT_SECONDS = 110;
+const LONGEST_WAIT_SECONDS = 200;
+/** Should nobody find it, it ends by itself. */
+const LASTS_SECONDS = 7200;
+
+/** Lets an incident begin in some minutes, and keeps the autopilot from solving it. */
+export async function prepare(lab: LabContext): Promise<void> {
+  const { draws, endpoints, files } = lab;
+  const { switch: fault } = incidentOf(draws);
+  await files.write('causes.md', causesPage(causesFor(draws)));
+  await files.write(TOKEN_FILE, `authorization: ${lab.adminAuthorization}\n`);
+  const route = await currentRoute(lab);
+  await letAutopilotAct(lab, false);
+  const afterSeconds = draws.integer('wait', SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS);
+  await fetchText(`${endpoints[fault.service]}/admin/faults/${fault.name}`, {
+    ...asAdmin(lab),
+    method: 'PUT',
+    body: { ...fault.settings, seconds: LASTS_SECONDS, after_seconds: afterSeconds, announced: false },
+  });
+  await writeRecord(lab, {
+    beganAt: Date.now() + afterSeconds * 1000,
+    route,
+    wrongCauses: [],
+    points: {},
+  });
+}
+
+/** Ends the incident, puts back the route and the hands of the autopilot, and takes the token away again. */
+export async function cleanUp(lab: LabContext): Promise<void> {
+  for (const service of ['inference', 'features'] as const)
+    await fetchText(`${lab.endpoints[service]}/admin/faults`, { ...asAdmin(lab), method: 'DELETE' });
+  if (!(await hasRecord(lab))) return;
+  const { route } = await readRecord(lab);
+  if (JSON.stringify(await currentRoute(lab)) !== JSON.stringify(route)) await setRoute(lab, route);
+  await letAutopilotAct(lab, true);
+  await lab.files.write(TOKEN_FILE, '');
+}
+
+export const asAdmin = ({ adminAuthorization }: LabContext) => ({
+  headers: { authorization: adminAuthorization },
+  timeoutMs: 15_000,
+});
+
+export async function currentRoute(lab: LabContext): Promise<unknown> {
+  type Models = readonly { readonly name: string; readonly route?: unknown }[];
+  const models = await fetchJson<Models>(`${lab.endpoints.inference}/admin/models`, asAdmin(lab));
+  return models.find(({ name }) => name === MODEL)?.route;
+}
+
+export async function setRoute(lab: LabContext, route: unknown): Promise<void> {
+  const url = `${lab.endpoints.inference}/admin/models/${MODEL}/route`;
+  await fetchText(url, { ...asAdmin(lab), method: 'PUT', body: route });
+}
+
+/** A lab without an autopilot has nothing to switch. */
+async function letAutopilotAct(lab: LabContext, mayAct: boolean): Promise<void> {
+  try {
+    await fetchText(`${lab.endpoints.autopilot}/v1/kill-switch`, {
+      ...asAdmin(lab),
+      method: 'PUT',
+      body: { on: !mayAct, reason: mayAct ? 'the incident is over' : 'people practise an incident' },
+    });
+  } catch (error) {
+    if (!(error instanceof HttpError) || error.status !== undefined) throw error;
+  }
+}
+
+const causesPage = (causes: ReadonlyMap<string, string>): string =>
+  `# Which of these is it?\n\nComponent, and what is wrong with it. One is true; the letters are yours alone.\n\n${[...causes].map(([letter, cause]) => `- ${letter} — ${cause}`).join('\n')}\n`;
