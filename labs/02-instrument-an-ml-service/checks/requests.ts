@@ -61,7 +61,8 @@ export async function send(service: string, payment: Payment): Promise<Answered>
 }
 
 /** Empty where the answer is no JSON: a service in the making may answer anything. */
-const bodyOf = (response: Response): Promise<{ model_version?: string }> => response.json().catch(() => ({}));
+const bodyOf = async (response: Response) =>
+  (await response.json().catch(() => ({}))) as { model_version?: string };
 
 export const sendAll = (service: string, payments: readonly Payment[]): Promise<Answered[]> =>
   Promise.all(payments.map((payment) => send(service, payment)));

@@ -60,7 +60,7 @@ export async function pay(
     });
   });
   // A service in the making may answer anything.
-  const decision: Partial<Decision> = await response.json().catch(() => ({}));
+  const decision = (await response.json().catch(() => ({}))) as Partial<Decision>;
   return { status: response.status, traceId, callersSpanId: spanId, decision, sentAt };
 }
 

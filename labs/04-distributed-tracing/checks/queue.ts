@@ -33,7 +33,8 @@ async function linksAll(lab: CheckContext, payments: readonly AnsweredPayment[])
   await poll(
     async () => {
       batches = await batchesSince(lab, since);
-      return payments.every(({ traceId }) => linkTo(batches, traceId) !== undefined) || undefined;
+      const linked = payments.every(({ traceId }) => linkTo(batches, traceId) !== undefined);
+      return (linked && batches.every(({ below }) => below)) || undefined;
     },
     { timeoutMs: LIMIT_MS, intervalMs: 500, waitingFor: 'the batch', signal: lab.signal },
   ).catch(() => lab.signal.throwIfAborted());

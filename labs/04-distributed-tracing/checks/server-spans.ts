@@ -1,4 +1,5 @@
 import { type CheckContext, type Finding, fails, found, type Task } from '@lab/course/lab';
+import type { TraceSpan } from '@lab/engine-clients';
 import { mustBe, pay } from './payments.ts';
 import { described, isBelow, spanOf, storedTrace, traceAt, tracesWith } from './stored.ts';
 
@@ -46,21 +47,21 @@ async function scorerAsksModel(lab: CheckContext, since: number): Promise<Findin
       seen: 'no span POST /score of scorer since the payment',
       lookAt: "traces of service scorer, and the scorer's log in logs/",
     });
-  const spans = await storedTrace(lab, traceId, (all) =>
-    all.some(({ service, kind }) => service === 'inference' && kind === 'server'),
-  );
+  const spans = await storedTrace(lab, traceId, asksModel);
+  return found(asksModel(spans), { expected, seen: described(spans), lookAt: traceAt(lab, traceId) });
+}
+
+function asksModel(spans: readonly TraceSpan[]): boolean {
   const server = spanOf(spans, 'scorer', 'POST /score');
   const client = spans.find(
     ({ service, kind, attributes }) =>
       service === 'scorer' && kind === 'client' && attributes['peer.service'] === 'inference',
   );
   const asked = spans.find(({ service, kind }) => service === 'inference' && kind === 'server');
-  return found(
+  return (
     server?.kind === 'server' &&
-      client !== undefined &&
-      asked !== undefined &&
-      isBelow(spans, client, server) &&
-      asked.parentSpanId === client.spanId,
-    { expected, seen: described(spans), lookAt: traceAt(lab, traceId) },
+    client !== undefined &&
+    isBelow(spans, client, server) &&
+    asked?.parentSpanId === client.spanId
   );
 }

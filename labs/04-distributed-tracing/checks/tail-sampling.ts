@@ -12,7 +12,7 @@ const SHARE_TOLERANCE = 0.12;
 const SLOW_MS = 400;
 /** The error of a trace ends so much later than its first span: a sampler has to wait for it. */
 const LATE_MS = 1500;
-const ARRIVAL_MS = 25_000;
+const ARRIVAL_MS = 40_000;
 const AT_ONCE = 10;
 
 export const tailSampling: Task = {
@@ -23,7 +23,7 @@ export const tailSampling: Task = {
     'The processor tail_sampling takes policies, and keeps a trace that any of them wants: status_code, latency, probabilistic. decision_wait has to be longer than the slowest request. logs/collector.log says what the Collector thinks of your file.',
     'processors: tail_sampling: { decision_wait: 4s, policies: [ { name: errors, type: status_code, status_code: { status_codes: [ERROR] } }, { name: slow, type: latency, latency: { threshold_ms: 400 } }, { name: share, type: probabilistic, probabilistic: { sampling_percentage: 25 } } ] }, and processors: [tail_sampling] in the pipeline.',
   ],
-  deadlineSeconds: 90,
+  deadlineSeconds: 120,
   async check(lab) {
     const sent = await sendTraffic(lab);
     return firstFailure(
