@@ -1,0 +1,118 @@
+import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
+import type { LogLine } from '@lab/engine-clients';
+import { askForRefund } from './refund-desk.ts';
+import { settlementOf } from './settlement.ts';
+import { sentLately } from './written-lines.ts';
+
+const BEFORE_START_S = 20 * 60;
+/** Loki's limit. Without offsets a Collector brings every line again at each restart: that is the next task. */
+const ALL = 5000;
+/** What was written stays in the file: a Collector that is mended meanwhile brings it as well. */
+const ON_ITS_WAY_MS = 60_000;
+const LABELS = ['deployment_environment_name', 'service_name'];
+
+export const ship: Task = {
+  id: 'ship',
+  title: 'Ship the lines to Loki',
+  needs: ['redact'],
+  deadlineSeconds: 45,
+  hints: [
+    "infra/collector/config.yaml of the lab does all of it, for Docker's files as well. You need the part after `json_line`. logs/collector.log tells what yours does not like.",
+    'A receiver file_log for both files with start_at: beginning; a json_parser with timestamp, severity and trace; service and environment moved to the resource, message to the body. A redaction processor. An exporter otlp_http to http://127.0.0.1:<port of Loki>/otlp.',
+    'operators: `{ type: filter, expr: \'not (body startsWith "{")\' }`, `json_parser` with `timestamp: { parse_from: attributes.timestamp, layout_type: gotime, layout: "2006-01-02T15:04:05.999Z07:00" }`, `severity: { parse_from: attributes.level }`, `trace: { trace_id: { parse_from: attributes.trace_id } }`, then `move` attributes.service to resource["service.name"], attributes.environment to resource["deployment.environment.name"], attributes.message to body. `redaction: { allow_all_keys: true, blocked_values: […], summary: silent }`.',
+  ],
+  async check(lab) {
+    const settlement = settlementOf(lab);
+    const selector = `{service_name="${settlement.service}"}`;
+    const since = lab.startedAt / 1000 - BEFORE_START_S;
+    const archived = await lab.engines.loki.lines(selector, since, ALL);
+    return firstFailure(
+      () =>
+        found(distinct(archived) === settlement.lines.length, {
+          expected: `all ${settlement.lines.length} lines of import/settlement.jsonl`,
+          seen: `${distinct(archived)} of them in ${selector}`,
+          lookAt: 'logs/collector.log, and the query in Grafana or with curl',
+        }),
+      () =>
+        atTheirTime(
+          archived,
+          settlement.lines.map(({ timestamp }) => Date.parse(timestamp)),
+        ),
+      () => masked(archived, settlement.personalData, selector),
+      () => arrives(lab),
+      () => fewStreams(lab, settlement.service),
+    );
+  },
+};
+
+const distinct = (lines: readonly LogLine[]): number =>
+  new Set(lines.map(({ at, fields }) => `${at} ${fields.trace_id} ${fields.event_type}`)).size;
+
+function atTheirTime(lines: readonly LogLine[], times: readonly number[]): Finding {
+  const first = Math.min(...lines.map(({ at }) => at));
+  const wanted = Math.min(...times);
+  return found(Math.abs(first - wanted) < 1000, {
+    expected: `the first line at its own time, ${new Date(wanted).toISOString()}`,
+    seen: new Date(first).toISOString(),
+    lookAt: 'timestamp of your json_parser',
+  });
+}
+
+function masked(lines: readonly LogLine[], personalData: readonly string[], selector: string): Finding {
+  const leaked = personalData.filter((secret) => lines.some((line) => JSON.stringify(line).includes(secret)));
+  return found(leaked.length === 0, {
+    expected: 'no address and no card number in Loki, though settlement has written some',
+    seen: leaked.length === 0 ? 'none' : leaked.join(' and '),
+    lookAt: `${selector} | note != ""`,
+  });
+}
+
+/** A refund of now: its lines have their fields, their severity and their ids without a parser in the query. */
+async function arrives(lab: CheckContext): Promise<Finding> {
+  const { what: refund } = await sentLately(
+    lab,
+    ship.id,
+    () => askForRefund(lab, { refused: true }),
+    ON_ITS_WAY_MS,
+  );
+  const query = `{service_name="refunds"} | request_id="${refund.requestId}" | event_type="refund_failed"`;
+  const [line] = await lab.engines.loki.lines(query, lab.startedAt / 1000);
+  const wanted: Readonly<Record<string, string>> = {
+    trace_id: refund.traceId,
+    severity_text: 'warn',
+    amount: String(refund.amount),
+    reason: 'limit_exceeded',
+  };
+  const wrong = Object.keys(wanted).filter((key) => line?.fields[key] !== wanted[key]);
+  const body = line?.message ?? '';
+  return found(line !== undefined && wrong.length === 0 && !body.startsWith('{'), {
+    expected: `one line whose text is the message alone, with ${Object.entries(wanted)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(', ')} as fields`,
+    seen:
+      line === undefined
+        ? 'no line'
+        : body.startsWith('{')
+          ? `the text of the line is still JSON: ${body.slice(0, 80)}`
+          : wrong.map((key) => `${key}=${line.fields[key] ?? 'nothing'}`).join(', ') || 'that',
+    lookAt: query,
+  });
+}
+
+async function fewStreams({ engines, startedAt }: CheckContext, archive: string): Promise<Finding> {
+  const selector = `{service_name=~"refunds|${archive}"}`;
+  const streams = await engines.loki.series(selector, startedAt / 1000 - BEFORE_START_S);
+  const right = streams.every(
+    (labels) =>
+      Object.keys(labels).sort().join() === LABELS.join() &&
+      labels.deployment_environment_name === 'workbench',
+  );
+  return found(streams.length === 2 && right, {
+    expected: `one stream per service, with the labels ${LABELS.join(' and ')}, the latter's value your lines' environment`,
+    seen: `${streams.length} streams: ${streams
+      .slice(0, 3)
+      .map((labels) => JSON.stringify(labels))
+      .join(' ')}`,
+    lookAt: `the labels of ${selector}`,
+  });
+}

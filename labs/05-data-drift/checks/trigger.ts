@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { type CheckContext, firstFailure, found, type Task } from '@lab/course/lab';
+import { fetchJson, fetchText } from '@lab/engine-clients';
+
+interface Decision {
+  readonly action?: string;
+  readonly dry_run?: boolean;
+  readonly model_name?: string;
+  readonly features?: readonly string[];
+}
+
+interface Asked {
+  readonly both: string;
+  readonly one: string;
+  readonly over: string;
+}
+
+export const trigger: Task = {
+  id: 'trigger',
+  title: 'Let drift trigger a retraining, once',
+  needs: ['live-drift'],
+  deadlineSeconds: 60,
+  hints: [
+    'Two things: your Alertmanager has to tell src/trigger.ts, and src/trigger.ts has to decide. What it is told stands in logs/trigger.log.',
+    'A receiver with webhook_configs and the url of your service. In the service: group firing alerts by model_name, and decide once per model within ten minutes.',
+    'alertmanager.yml: `route: { receiver: trigger, group_by: [alertname, model_name], group_wait: 2s }`, `webhook_configs: [{ url: http://127.0.0.1:<WORKBENCH_SERVICE_PORT>/alerts }]`. In trigger.ts a Map from model_name to a Set of feature_name, of alerts with status firing; skip a model whose last decision is younger than ten minutes; push { action, dry_run, model_name, features, decided_at }.',
+  ],
+  async check(lab) {
+    const asked = await deliverOnce(lab);
+    const { decisions } = await fetchJson<{ decisions: Decision[] }>(`${lab.workbench.service}/decisions`);
+    const of = (model: string) => decisions.filter(({ model_name }) => model_name === model);
+    const lookAt = `${lab.workbench.service}/decisions`;
+    return firstFailure(
+      () =>
+        found(of(asked.both).length === 1 && of(asked.one).length === 1, {
+          expected:
+            'one decision for each of two models, though one has two features that drift, and though the alert was delivered twice',
+          seen: `${of(asked.both).length} and ${of(asked.one).length}`,
+          lookAt,
+        }),
+      () =>
+        found(of(asked.both)[0]?.features?.join() === 'amount,hour_of_day', {
+          expected: 'features: both that drift, in alphabetical order',
+          seen: JSON.stringify(of(asked.both)[0]?.features),
+          lookAt,
+        }),
+      () =>
+        found(of(asked.over).length === 0, {
+          expected: 'no decision for a model whose alert is resolved',
+          seen: `${of(asked.over).length}`,
+          lookAt,
+        }),
+      () =>
+        found(
+          decisions.every(({ action, dry_run }) => action === 'retrain' && dry_run === true),
+          {
+            expected: 'action retrain, and dry_run true on every decision',
+            seen: JSON.stringify(decisions[0]),
+            lookAt,
+          },
+        ),
+      async () => {
+        const models = await lab.engines.prometheus.query('count by (model_name) (ml_data_drift_score)');
+        const names = models.map(({ labels }) => labels.model_name ?? '');
+        const real = decisions.filter(({ model_name }) => names.includes(model_name ?? ''));
+        return found(real.length === 1, {
+          expected: `one decision about ${names.join(' or ')}, brought by your own Alertmanager`,
+          seen: real.length === 0 ? 'only what this check has delivered itself' : `${real.length} decisions`,
+          lookAt: `${lab.workbench.alertmanager}/#/alerts and logs/alertmanager.log`,
+        });
+      },
+    );
+  },
+};
+
+/** Three models that nobody has heard of; the same delivery twice, as an Alertmanager may send it. */
+async function deliverOnce(lab: CheckContext): Promise<Asked> {
+  const noted = lab.notes.get(trigger.id) as Asked | undefined;
+  if (noted !== undefined) return noted;
+  const model = (name: string): string => `${name}-${randomBytes(4).toString('hex')}`;
+  const asked = { both: model('check-a'), one: model('check-b'), over: model('check-c') };
+  const alert = (status: string, model_name: string, feature_name: string) => ({
+    status,
+    labels: { alertname: 'SustainedDrift', model_name, feature_name },
+    annotations: {},
+    startsAt: new Date().toISOString(),
+    fingerprint: randomBytes(8).toString('hex'),
+  });
+  const alerts = [
+    alert('firing', asked.both, 'hour_of_day'),
+    alert('firing', asked.both, 'amount'),
+    alert('firing', asked.one, 'amount'),
+    alert('resolved', asked.over, 'amount'),
+  ];
+  const body = { version: '4', status: 'firing', receiver: 'trigger', groupKey: '{}', alerts };
+  for (let times = 0; times < 2; times++) await fetchText(`${lab.workbench.service}/alerts`, { body });
+  lab.notes.set(trigger.id, asked);
+  return asked;
+}
