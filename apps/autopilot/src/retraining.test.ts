@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { eventually } from '@lab/instrumentation/testing';
 import { createWorld, type Drift } from '@lab/model/world';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { alert, resolved } from '../test/alerts.ts';
 import { startAutopilot, type TestAutopilot, testPolicy } from '../test/autopilot-app.ts';
 import { MODEL, type Route, startInference } from '../test/inference-process.ts';
@@ -21,14 +24,14 @@ const accuracyDropped = () =>
   });
 const RETRAIN = [{ name: 'accuracy', alerts: ['ModelAccuracyDrop'], actions: ['open_incident', 'retrain'] }];
 
-async function startLoop(drift: Drift, route: Route, rollout: object = {}) {
+async function startLoop(drift: Drift, route: Route, rollout: object = {}, ...exporters: string[]) {
   const database = await startMonitorDatabase();
   // What was before the alert is of the world as it was: the new version must know nothing of it.
   const before = Date.now() - BEFORE_THE_ALERT_MS;
   await storeLabelled(database, createWorld({ seed: 6, customers: 400 }), ROWS, before);
   await storeLabelled(database, createWorld({ seed: 7, customers: 400, drift }), ROWS);
   const inference = await startInference(route);
-  const prometheus = await startPrometheus(inference.url);
+  const prometheus = await startPrometheus(inference.url, ...exporters);
   const policy = testPolicy({ rules: RETRAIN });
   const autopilot = await startAutopilot({
     policy: { ...policy, rollout: { ...policy.rollout, ...rollout } },
@@ -40,7 +43,20 @@ async function startLoop(drift: Drift, route: Route, rollout: object = {}) {
       AUTOPILOT_RELEASES_DIR: inference.releases,
     },
   });
-  return { inference, autopilot };
+  return { inference, autopilot, prometheus };
+}
+
+/** A page that says always the same, as metrics. @returns its base URL */
+async function serveText(text: string): Promise<string> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/plain; version=0.0.4');
+    response.end(text);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const aliasesIn = async (autopilot: TestAutopilot): Promise<object | undefined> =>
@@ -80,6 +96,24 @@ describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_
     expect(await back.json()).toEqual({ model_name: MODEL, champion: '1' });
     expect(await inference.route()).toEqual({ champion: '1' });
     expect(await aliasesIn(autopilot)).toEqual({ champion: '1', challenger: null, previous: '3' });
+  });
+
+  test('when features have been missing since - then it waits for others, and learns from none of these', async () => {
+    const firing = await serveText('ALERTS{alertname="FeaturesDegraded",alertstate="firing"} 1\n');
+    const { inference, autopilot, prometheus } = await startLoop(
+      { fraudRateMultiplier: 5 },
+      { champion: '1' },
+      {},
+      firing,
+    );
+    await eventually('Prometheus has the alert', async () => {
+      const answer = await fetch(`${prometheus}/api/v1/query?query=ALERTS`);
+      return (await answer.text()).includes('FeaturesDegraded') ? true : undefined;
+    });
+    await autopilot.deliver(accuracyDropped());
+    const decision = await autopilot.decided('retrain', 'refused', 30_000);
+    expect(decision.detail).toMatch(/^only 0 labelled predictions .*, since \d{4}-/);
+    expect(await inference.route()).toEqual({ champion: '1' });
   });
 
   test('when the world is as it was and the champion is good - then no candidate reaches a customer', async () => {

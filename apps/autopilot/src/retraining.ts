@@ -4,7 +4,9 @@ import { FEATURE_COUNT } from '@lab/model/features';
 import type { LabelledRows } from '@lab/model/training';
 import { modelOf } from './actions.ts';
 import type { InferenceAdmin } from './adapters/inference-admin.ts';
+import { lastFired } from './adapters/last-fired.ts';
 import type { LearningThread } from './adapters/learning-thread.ts';
+import type { Prometheus } from './adapters/prometheus.ts';
 import type { ReleaseFolder } from './adapters/release-folder.ts';
 import type { TrainingData } from './adapters/training-data.ts';
 import type { Done } from './autopilot.ts';
@@ -21,6 +23,7 @@ import type { Serving } from './serving.ts';
 export interface RetrainingDeps {
   readonly policy: RetrainingPolicy;
   readonly data: TrainingData;
+  readonly prometheus: Prometheus;
   readonly thread: LearningThread;
   readonly releases: ReleaseFolder;
   readonly inference: InferenceAdmin;
@@ -114,17 +117,22 @@ export class Retraining {
     }
   }
 
-  /** Waits until enough predictions have their labels. */
+  /**
+   * Waits until enough predictions have their labels. Of a time in which features were missing or answers late nothing is
+   * taken: a model of it would find the mended world strange.
+   */
   async #fetch({ cause }: Decision, model: string, wanted: number): Promise<LabelledRows> {
-    const { data, policy, closing, now } = this.#deps;
-    const since = Date.parse(cause.starts_at) - policy.windowMs;
+    const { data, prometheus, policy, closing, now } = this.#deps;
+    const from = Date.parse(cause.starts_at) - policy.windowMs;
     const giveUpAt = now() + policy.patienceMs;
     for (;;) {
-      const rows = rowsOf(await data.since(model, since, MOST_ROWS));
+      const distrustedUntil = await lastFired(prometheus, policy.notDuring, from, now());
+      const rows = rowsOf(await data.since(model, Math.max(from, distrustedUntil ?? from), MOST_ROWS));
       if (rows.rows >= wanted && frauds(rows) >= policy.minimumFrauds) return rows;
       if (now() >= giveUpAt)
         throw new NotApplicable(
-          `only ${rows.rows} labelled predictions with ${frauds(rows)} frauds; ${wanted} and ${policy.minimumFrauds} are needed`,
+          `only ${rows.rows} labelled predictions with ${frauds(rows)} frauds; ${wanted} and ${policy.minimumFrauds} are needed` +
+            (distrustedUntil === undefined ? '' : `, since ${new Date(distrustedUntil).toISOString()}`),
         );
       await delay(policy.lookAgainMs, undefined, { signal: closing });
     }

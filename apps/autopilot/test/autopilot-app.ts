@@ -35,6 +35,7 @@ export function testPolicy(change: Readonly<Record<string, unknown>> = {}) {
     releases: { keep_newest: 5, pinned: [] },
     retraining: {
       window: '0s',
+      not_during: ['FeaturesDegraded'],
       patience: '4s',
       look_again: '1s',
       minimum_rows: 1000,

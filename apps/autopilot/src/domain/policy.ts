@@ -53,6 +53,7 @@ const PolicyDocument = Type.Object(
     retraining: Type.Object(
       {
         window: Duration,
+        not_during: Type.Array(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), { uniqueItems: true }),
         patience: Duration,
         look_again: Duration,
         minimum_rows: Type.Integer({ minimum: 100, maximum: 1_000_000 }),
@@ -99,6 +100,8 @@ export interface Rule {
 
 export interface RetrainingPolicy {
   readonly windowMs: number;
+  /** Alerts that say that what is measured is not the world: nothing is learned from while one fires, or from before. */
+  readonly notDuring: readonly string[];
   readonly patienceMs: number;
   readonly lookAgainMs: number;
   readonly minimumRows: number;
@@ -202,6 +205,7 @@ function compile(document: PolicyDocument, timing: Timing): Policy {
     releases: { keepNewest: document.releases.keep_newest, pinned: document.releases.pinned },
     retraining: {
       windowMs: milliseconds('/retraining/window', retraining.window),
+      notDuring: retraining.not_during,
       patienceMs: milliseconds('/retraining/patience', retraining.patience),
       lookAgainMs: milliseconds('/retraining/look_again', retraining.look_again),
       minimumRows: retraining.minimum_rows,

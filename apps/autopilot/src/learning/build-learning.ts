@@ -79,6 +79,7 @@ export function buildLearning(deps: LearningDeps): Learning {
   const retraining = new Retraining({
     policy: policy.retraining,
     data: new TrainingData(database),
+    prometheus,
     thread,
     releases,
     inference,

@@ -8,7 +8,7 @@ import {
 import { tempoDiscardedSpansTotal } from '../external/tempo.ts';
 import { pagerDeadMansSwitch } from '../metrics/pager.ts';
 import { telemetrySpansDroppedTotal } from '../metrics/telemetry.ts';
-import { increase, select, sumBy } from '../promql.ts';
+import { appeared, increase, select, sumBy } from '../promql.ts';
 import { jobSampleBudget } from '../rules/budgets.ts';
 import type { Fault } from './fault.ts';
 import { linesArrive, serving, targetsAnswer } from './probes.ts';
@@ -114,6 +114,9 @@ export const spanFlood: Fault = {
   fix: 'Restart the trace store; sample earlier where the flood came from.',
 };
 
+/** A reason appears with the first span that is discarded for it. */
+const DISCARDED = `${sumBy(['reason'], increase(tempoDiscardedSpansTotal, '5m'))} > 0 or ${sumBy(['reason'], appeared(tempoDiscardedSpansTotal, '5m'))} > 0`;
+
 export const hugeTrace: Fault = {
   name: 'huge-trace',
   title: 'One trace grows beyond what the trace store takes',
@@ -131,8 +134,8 @@ export const hugeTrace: Fault = {
   mayFire: ['CollectorExportFailing', 'CollectorDroppingData'],
   mustNotFire: ['TargetDown', 'CustomersNotServed'],
   rootCause: { component: 'drill', condition: 'one trace of 12 MB' },
-  impact: `${sumBy(['reason'], increase(tempoDiscardedSpansTotal, '5m'))} > 0`,
-  evidence: { metric: `${sumBy(['reason'], increase(tempoDiscardedSpansTotal, '5m'))} > 0` },
+  impact: DISCARDED,
+  evidence: { metric: DISCARDED },
   fix: 'Find the loop that makes one trace of everything: a batch job, a consumer that never ends its span.',
 };
 

@@ -1,0 +1,25 @@
+import type { Prometheus } from './prometheus.ts';
+
+/**
+ * When one of these alerts was last seen firing.
+ * @param alerts names
+ * @param since milliseconds since the epoch; what ended before is not asked for
+ * @param now milliseconds since the epoch
+ * @returns milliseconds since the epoch; undefined where none has fired
+ * @throws Error where Prometheus cannot be asked
+ */
+export async function lastFired(
+  prometheus: Prometheus,
+  alerts: readonly string[],
+  since: number,
+  now: number,
+): Promise<number | undefined> {
+  if (alerts.length === 0) return undefined;
+  const seconds = Math.max(1, Math.ceil((now - since) / 1000));
+  // Without a step of its own a subquery looks as often as rules are evaluated.
+  const last = await prometheus.value(
+    `max(max_over_time(timestamp(ALERTS{alertname=~"${alerts.join('|')}",alertstate="firing"})[${seconds}s:]))`,
+    now,
+  );
+  return last === undefined ? undefined : last * 1000;
+}
