@@ -143,7 +143,8 @@ async function searchTempo(base: string, query: string, since: number): Promise<
     limit: String(FOUND_AT_MOST),
   });
   const { traces } = await fetchJson<{ traces?: { traceID: string }[] }>(`${base}/api/search?${parameters}`);
-  return (traces ?? []).map(({ traceID }) => traceID);
+  // Tempo leaves leading zeros out, and then does not find what it named.
+  return (traces ?? []).map(({ traceID }) => traceID.padStart(TRACE_ID_DIGITS, '0'));
 }
 
 async function searchJaeger(
