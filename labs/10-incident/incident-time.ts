@@ -39,7 +39,8 @@ export async function secondsAnswered(
 ): Promise<number> {
   const series = await lab.engines.prometheus.queryRange(expression, { start, end, step: STEP_SECONDS });
   const moments = new Set(series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp)));
-  return moments.size * STEP_SECONDS;
+  // Both ends of the span are looked at.
+  return Math.min(moments.size * STEP_SECONDS, Math.round(end - start));
 }
 
 /** When the customers of this incident suffered, first and last moment in seconds since the epoch. */

@@ -11,10 +11,10 @@ interface Symptom {
   harmed(range: string): string;
 }
 
-const NOT_SERVED = (window: string) => `sum(rate(traffic_requests_total{outcome!="success"}[${window}]))`;
+const NOT_SERVED = (window: string) => `sum(rate(traffic_requests_total{outcome="server_error"}[${window}]))`;
 const ASKED = (window: string) => `sum(rate(traffic_requests_total[${window}]))`;
 const harmedByErrors = (range: string): string =>
-  `sum(increase(traffic_requests_total{outcome!="success"}${range}))`;
+  `sum(increase(traffic_requests_total{outcome="server_error"}${range}))`;
 const ofCanary = (more: string, window: string): string =>
   `sum(rate(ml_predictions_total{model_version="2"${more}}[${window}]))`;
 const answered = (more: string, window: string): string =>

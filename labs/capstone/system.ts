@@ -20,7 +20,7 @@ export interface LearnersSystem {
   readonly loki: LokiApi;
   readonly lokiUrl: string;
   readonly pager: PagerApi;
-  /** Of the alert that the learner has made fire. */
+  /** Name of the alert that the learner has made fire; empty as long as there is none. */
   readonly alert: string;
   readonly files: Readonly<
     Record<'rules' | 'ruleTests' | 'dashboard' | 'drift' | 'runbook' | 'design', string>
@@ -59,7 +59,7 @@ export async function systemOf({
     loki: new LokiApi(address('loki')),
     lokiUrl: address('loki'),
     pager: new PagerApi(endpoints.pager),
-    alert: text(document.alert, 'alert'),
+    alert: typeof document.alert === 'string' ? document.alert.trim() : '',
     files: {
       rules: path('rules'),
       ruleTests: path('rule_tests'),

@@ -28,8 +28,8 @@ export const mitigate: Task = {
       return fails({ ...looked, seen: 'next to no requests: customers have gone' });
     if (symptom === undefined) return fails({ ...looked, seen: 'no customer has suffered yet' });
     const ended = Date.now() / 1000 - symptom.last >= SERVED_SECONDS;
-    // Again where they suffered again: what had not lasted was no end.
-    if (ended) await updateRecord(lab, () => ({ endedAt: symptom.last * 1000 }));
+    // The first end counts: what happens to customers later, on a busy machine, is another incident.
+    if (ended) await updateRecord(lab, ({ endedAt = symptom.last * 1000 }) => ({ endedAt }));
     return found(ended, { ...looked, seen: `customers suffered as late as ${clock(symptom.last)}` });
   },
 };

@@ -6,6 +6,7 @@ import { givePoints } from '../record.ts';
 import { POINTS } from '../score.ts';
 
 const MARGIN_MS = 5000;
+const TRACE_ID_DIGITS = 32;
 
 export const traceEvidence: Task = {
   id: 'trace-evidence',
@@ -22,7 +23,8 @@ export const traceEvidence: Task = {
   ],
   async check(lab) {
     const { began, ended } = await timeOf(lab);
-    const id = lab.answer('trace-evidence')?.toLowerCase() ?? '';
+    // Tempo's search leaves leading zeros out.
+    const id = (lab.answer('trace-evidence') ?? '').toLowerCase().padStart(TRACE_ID_DIGITS, '0');
     const looked = {
       expected: 'a trace of the incident with a span of the component at fault that failed or was slow',
       lookAt: `${lab.endpoints.grafana}/explore`,

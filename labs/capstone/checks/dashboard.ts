@@ -1,3 +1,4 @@
+import { ask } from '../customer.ts';
 import { graded } from '../rubric.ts';
 import type { LearnersSystem } from '../system.ts';
 
@@ -41,6 +42,8 @@ export const dashboard = graded({
           targets.map(({ expr = '', datasource: own }) => ({ expr, type: own?.type ?? datasource?.type })),
         );
         if (queries.length === 0) return 'no query';
+        // A dashboard is looked at while customers come.
+        await ask(system);
         const empty: string[] = [];
         for (const { expr, type } of queries) if (!(await answers(system, expr, type))) empty.push(expr);
         return empty.length === 0 ? undefined : `without data: ${empty.join('; ')}`;

@@ -1,3 +1,4 @@
+import { ask } from '../customer.ts';
 import { metricsNamedIn, sectionsOf, wordsIn } from '../document.ts';
 import { graded } from '../rubric.ts';
 
@@ -36,6 +37,8 @@ export const design = graded({
       wanted: `${FEWEST_SERIES} metrics at least that it names in \`code\`, all of which your Prometheus has`,
       async look(system, lab) {
         const named = metricsNamedIn(await lab.files.read(system.files.design));
+        // A ratio exists while customers come.
+        await ask(system);
         const dead: string[] = [];
         for (const name of named)
           if ((await system.prometheus.query(`count({__name__="${name}"})`)).length === 0) dead.push(name);

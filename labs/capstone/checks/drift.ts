@@ -12,7 +12,7 @@ const SHIFT = 0.5;
 /** One in a hundred. A test at five per cent, asked 200 times, cries wolf ten times. */
 const FALSE_ALARMS_AT_MOST = 2;
 const DETECTED_AT_LEAST = 0.9;
-const CASES_FILE = '.check/windows.json';
+const CASES_FILE = 'logs/check/windows.json';
 
 export const drift = graded({
   id: 'drift',
@@ -61,6 +61,7 @@ function watched(
   return running;
 
   async function run() {
+    if (!(await lab.files.exists(files.drift))) throw new Error(`there is no ${files.drift}`);
     await lab.files.write(CASES_FILE, JSON.stringify(cases(lab.draws)));
     const { exitCode, output } = await lab.runScript(files.drift, CASES_FILE);
     if (exitCode !== 0)

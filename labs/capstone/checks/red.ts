@@ -9,12 +9,14 @@ const LABEL_OF_A_RESULT = /^(?:status|status_class|status_code|code|outcome|resu
 /** A new combination of labels may appear with a first request; one per request may not. */
 const NEW_SERIES_AT_MOST = REQUESTS / 2;
 
+/** Whoever scrapes is no customer. */
+const isScrape = ({ labels }: ExposedSeries): boolean => Object.values(labels).includes('/metrics');
 const isRate = ({ name, labels }: ExposedSeries): boolean =>
   name.endsWith('_total') && Object.keys(labels).some((label) => LABEL_OF_A_RESULT.test(label));
 const isDuration = ({ name }: ExposedSeries): boolean => name.endsWith('_seconds_count');
 
 const exposed = async ({ metricsUrl }: LearnersSystem): Promise<readonly ExposedSeries[]> =>
-  ofTheService(seriesIn(await fetchText(metricsUrl)));
+  ofTheService(seriesIn(await fetchText(metricsUrl))).filter((series) => !isScrape(series));
 
 /** What requests, each of a customer of his own, change in the metrics. */
 async function growth(system: LearnersSystem) {

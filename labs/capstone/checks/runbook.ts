@@ -1,3 +1,4 @@
+import { ask } from '../customer.ts';
 import { fencesIn } from '../document.ts';
 import { graded } from '../rubric.ts';
 import { alertsIn, rulesIn } from '../rules.ts';
@@ -32,6 +33,8 @@ export const runbook = graded({
         const [promql, logql] = [fencesIn(text, 'promql'), fencesIn(text, 'logql')];
         if (promql.length + logql.length < FEWEST_QUERIES || logql.length === 0)
           return `${promql.length} of promql and ${logql.length} of logql`;
+        // A runbook is read while customers come.
+        await ask(system);
         const empty: string[] = [];
         for (const query of promql)
           if ((await system.prometheus.query(query)).length === 0) empty.push(query);

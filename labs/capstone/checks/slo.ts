@@ -56,7 +56,8 @@ async function testsFail({ tool }: CheckContext, file: string): Promise<string |
   return exitCode === 0 ? undefined : output.trim().split('\n').slice(-8).join('\n');
 }
 
-const FOLDER = '.check';
+/** Whose files are no configuration of the workbench: nothing is read anew for them. */
+const FOLDER = 'logs/check';
 
 /** Writes the rules with other alerts, and the learner's tests of them. @returns the path of the tests */
 async function mutated(system: LearnersSystem, { files }: CheckContext, expr: string): Promise<string> {
