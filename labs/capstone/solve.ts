@@ -1,6 +1,6 @@
 import type { SolveContext } from '@lab/course/lab';
 import { fetchText, poll } from '@lab/engine-clients';
-import { firing } from './checks/alert.ts';
+import { firing, messages } from './checks/alert.ts';
 import { ask } from './customer.ts';
 import { type LearnersSystem, systemOf } from './system.ts';
 
@@ -28,12 +28,7 @@ export async function solve(lab: SolveContext): Promise<void> {
   await fetchText(switchOf(system), { ...asAdmin(lab), method: 'DELETE' });
   await until(lab, IS_OVER_WITHIN_MS, 'the pager to be told that it is over', async () => {
     await served(system);
-    const told = await lab.engines.pager.notifications({
-      alertname: system.alert,
-      status: 'resolved',
-      since: lab.startedAt,
-    });
-    return told.length > 0;
+    return (await messages(system, lab.startedAt, 'resolved')) > 0;
   });
 }
 

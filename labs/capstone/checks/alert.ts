@@ -68,11 +68,21 @@ export async function firing(
   return [...new Set(moments)].sort((one, other) => one - other);
 }
 
+/** Messages in the pager about the alert: whatever their form, its name is in them. */
+export async function messages(
+  { pager, alert: name }: Pick<LearnersSystem, 'pager' | 'alert'>,
+  since: number,
+  status: 'firing' | 'resolved',
+): Promise<number> {
+  const all = await pager.notifications({ status, since });
+  return all.filter(({ alertname, title, text }) => [alertname, title, text].join(' ').includes(name)).length;
+}
+
 async function told(
-  { pager, alert: alertname }: LearnersSystem,
+  system: LearnersSystem,
   { startedAt }: CheckContext,
   status: 'firing' | 'resolved',
 ): Promise<string | undefined> {
-  const found = await pager.notifications({ alertname, status, since: startedAt });
-  return found.length > 0 ? undefined : `no message that says ${status} of ${alertname}`;
+  const found = system.alert === '' ? 0 : await messages(system, startedAt, status);
+  return found > 0 ? undefined : `no message that says ${status} of ${system.alert || 'an alert'}`;
 }
