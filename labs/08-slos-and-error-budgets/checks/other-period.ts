@@ -1,0 +1,94 @@
+import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
+import { agreementOf, OBJECTIVES_FILE } from './agreement.ts';
+import { isNear, numbersIn } from './numbers.ts';
+import { idOf, isLoaded, measures, recorded } from './rules-of.ts';
+
+const COVERAGE = 'coverage';
+const BUDGET = 0.01;
+const TOLERANCE = 0.01;
+
+/** Part of the budget in percent, and hours of the long window: those of the SRE Workbook. */
+const PAIRS = [
+  { severity: 'page', part: 2, hours: 1 },
+  { severity: 'page', part: 5, hours: 6 },
+  { severity: 'ticket', part: 10, hours: 24 },
+  { severity: 'ticket', part: 10, hours: 72 },
+] as const;
+
+/** Burn factors of the four pairs over a period. */
+export const factorsOver = (days: number): number[] =>
+  PAIRS.map(({ part, hours }) => Number(((part / 100) * ((days * 24) / hours)).toPrecision(10)));
+
+/** Factors that the loaded alerts compare with, in order, without repetition: `(4.8 * 0.01)`. */
+async function loadedFactors({
+  workbenchEngines,
+}: CheckContext): Promise<Record<'page' | 'ticket', number[]>> {
+  const rules = (await workbenchEngines.prometheus.rules()).filter(
+    ({ type, labels }) => type === 'alerting' && labels.sloth_id === idOf(COVERAGE),
+  );
+  const of = (severity: string) => [
+    ...new Set(
+      rules
+        .filter(({ labels }) => labels.sloth_severity === severity)
+        .flatMap(({ query }) => [...query.matchAll(/\(([\d.]+) \* ([\d.]+)\)/g)])
+        .filter(([, , budget]) => Number(budget) === BUDGET)
+        .map(([, factor]) => Number(factor)),
+    ),
+  ];
+  return { page: of('page'), ticket: of('ticket') };
+}
+
+function same(factors: Record<'page' | 'ticket', number[]>, days: number, prometheus: string): Finding {
+  const wanted = factorsOver(days);
+  const seen = [...factors.page, ...factors.ticket];
+  const right =
+    seen.length === wanted.length && wanted.every((factor, index) => isNear(seen[index], factor, TOLERANCE));
+  return found(right, {
+    expected: `alerts of ${COVERAGE} that fire at 2 % of the budget of ${days} days in 1 h, 5 % in 6 h, 10 % in 1 d and 10 % in 3 d`,
+    seen: `they compare with burn factors of ${seen.join(', ') || 'nothing'}`,
+    lookAt: `${OBJECTIVES_FILE}, ${prometheus}/rules`,
+  });
+}
+
+export const otherPeriod: Task = {
+  id: 'other-period',
+  title: 'Derive the thresholds of another period',
+  deadlineSeconds: 40,
+  question: {
+    text: 'Which four burn factors belong to the period of `coverage` (2 % in 1 h, 5 % in 6 h, 10 % in 1 d, 10 % in 3 d)?',
+    form: 'four numbers with commas between them, as 14.4, 6, 3, 1',
+  },
+  hints: [
+    'What is fixed is the part of the budget. 14.4 belongs to 2 % in an hour of 30 days, and to nothing else. Change the period in the file and read what the generator says.',
+    'factor = part × period / long window, with both times in hours. The generator has windows of its own for 30, 28, 7 and 1 days only: for another period `windows` stands in the objective.',
+    'windows: page: { quick: { budgetPercent: 2, short: 5m, long: 1h }, slow: { budgetPercent: 5, short: 30m, long: 6h } }, ticket: { quick: { budgetPercent: 10, short: 2h, long: 1d }, slow: { budgetPercent: 10, short: 6h, long: 3d } }. For 20 days the quick page is 0.02 × 480 / 1 = 9.6.',
+  ],
+  async check(lab) {
+    const { coverageDays } = agreementOf(lab.draws);
+    return firstFailure(
+      () => isLoaded(lab, COVERAGE),
+      () =>
+        recorded(
+          lab,
+          COVERAGE,
+          'slo:time_period:days',
+          coverageDays / 60,
+          `a period of ${coverageDays} days, sixty times as fast`,
+        ),
+      async () => same(await loadedFactors(lab), coverageDays, lab.workbench.prometheus),
+      () => measures(lab, COVERAGE),
+      () => {
+        const given = numbersIn(lab.answer(otherPeriod.id));
+        const wanted = factorsOver(coverageDays);
+        const right =
+          given.length === wanted.length &&
+          wanted.every((factor, index) => isNear(given[index], factor, TOLERANCE));
+        return found(right, {
+          expected: 'the four factors that your alerts compare with',
+          seen: `"${lab.answer(otherPeriod.id)}"`,
+          lookAt: `${lab.workbench.prometheus}/rules`,
+        });
+      },
+    );
+  },
+};
