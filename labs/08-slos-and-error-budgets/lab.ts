@@ -23,7 +23,6 @@ export default defineLab({
         name: 'incident',
         entry: 'incident.ts',
         port: 'WORKBENCH_SECOND_SERVICE_PORT',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: the workbench puts the port in.
         environment: { TRAFFIC_URL: 'http://127.0.0.1:${TRAFFIC_PORT}' },
       },
     ],

@@ -32,7 +32,6 @@ export default defineLab({
         entry: 'src/server.ts',
         port: 'WORKBENCH_SERVICE_PORT',
         imports: ['@lab/instrumentation/register'],
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: the workbench fills in the port
         environment: { INFERENCE_URL: 'http://127.0.0.1:${INFERENCE_PORT}' },
       },
     ],

@@ -5,7 +5,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CHANNELS, MERCHANT_CATEGORIES } from './src/transaction.ts';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: became a port when this file was copied
 const INSTANCES = ['${WORKBENCH_SERVICE_PORT}', '${WORKBENCH_SECOND_SERVICE_PORT}'].map(
   (port) => `http://127.0.0.1:${port}`,
 );

@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import Fastify from 'fastify';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the port when the file is copied.
 const DRIFT = 'http://127.0.0.1:${TRAFFIC_PORT}/scenarios/drift';
 const token = readFileSync(process.env.ADMIN_TOKEN_FILE ?? '', 'utf8').trim();
 const app = Fastify();

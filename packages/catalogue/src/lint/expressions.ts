@@ -122,10 +122,26 @@ export const ratesAreNoThresholds: ExpressionLint = (tree) =>
       : [],
   );
 
+/** `x unless x offset 5m`: what a counter shows when it appears, which no increase() sees. */
+const appearing = (node: Node): readonly Node[] =>
+  node.kind === 'binary' &&
+  node.operator === 'unless' &&
+  node.left.kind === 'selector' &&
+  node.right.kind === 'selector' &&
+  node.left.name === node.right.name
+    ? [node.left, node.right]
+    : [];
+
 export const countersAreCounted: ExpressionLint = (tree, _alert, { known }) => {
   const problems: string[] = [];
+  const allowed = new Set([...walk(tree)].flatMap(appearing));
   for (const node of walk(tree)) {
-    if (node.kind === 'selector' && node.range === undefined && known.get(node.name)?.type === 'counter')
+    if (
+      node.kind === 'selector' &&
+      node.range === undefined &&
+      !allowed.has(node) &&
+      known.get(node.name)?.type === 'counter'
+    )
       problems.push(`${node.name} is a counter and only ever grows: look at its increase()`);
     if (node.kind !== 'call' || !OVER_A_RANGE.test(node.name)) continue;
     for (const argument of node.args)
