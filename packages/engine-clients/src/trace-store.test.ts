@@ -55,4 +55,8 @@ describe('spansOf', () => {
   test('when a span has no parent - then it has none, whichever way that is written', () => {
     expect(spansOf(trace('F/XP85NxXA4=', ''))[0]?.parentSpanId).toBeUndefined();
   });
+
+  test('when nothing of a trace has arrived yet - then it has no spans', () => {
+    expect(spansOf({})).toEqual([]);
+  });
 });

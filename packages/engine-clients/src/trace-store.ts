@@ -62,7 +62,8 @@ interface OtlpAttribute {
 }
 
 interface OtlpTrace {
-  readonly resourceSpans: readonly {
+  /** Tempo leaves it out of a trace of which nothing has arrived yet. */
+  readonly resourceSpans?: readonly {
     readonly resource?: { readonly attributes?: readonly OtlpAttribute[] };
     readonly scopeSpans: readonly {
       readonly spans: readonly {
@@ -177,7 +178,7 @@ async function searchJaeger(
 
 /** Both stores answer OTLP as JSON; Tempo writes ids in base64 (proto3's JSON), Jaeger in hexadecimal (OTLP's own). */
 export function spansOf(trace: OtlpTrace): TraceSpan[] {
-  return trace.resourceSpans.flatMap(({ resource, scopeSpans }) => {
+  return (trace.resourceSpans ?? []).flatMap(({ resource, scopeSpans }) => {
     const ofProcess = attributesOf(resource?.attributes);
     return scopeSpans.flatMap(({ spans }) =>
       spans.map((span) => ({
