@@ -18,8 +18,8 @@ import { enginesOf, isEmpty, type WorkbenchPlan } from './plan.ts';
 import { refuseTakenPorts } from './ports.ts';
 
 const OWNER = fileURLToPath(new URL('./workbench-process.ts', import.meta.url));
-const START_LIMIT_MS = 15_000;
-/** A cold engine on a busy machine. */
+/** Both for a cold start on a busy machine. */
+const START_LIMIT_MS = 60_000;
 const LISTENING_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
 const POLL_MS = 50;
@@ -70,6 +70,8 @@ async function startOwner(plan: WorkbenchPlan, settings: Settings): Promise<void
     if (child.exitCode !== null) break;
     await delay(POLL_MS);
   }
+  // Whoever comes up later would hold the ports, and nobody would know of it.
+  child.kill('SIGKILL');
   throw new LabError(
     'WORKBENCH_FAILED',
     `the workbench did not start:\n${readFileSync(supervisorLog, 'utf8').trim()}`,
