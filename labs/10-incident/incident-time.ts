@@ -43,16 +43,33 @@ export async function secondsAnswered(
   return Math.min(moments.size * STEP_SECONDS, Math.round(end - start));
 }
 
-/** When the customers of this incident suffered, first and last moment in seconds since the epoch. */
+/** Customers are served again when they have been for so long. */
+const SERVED_SECONDS = 45;
+
+interface Suffered {
+  /** In seconds since the epoch, as all here. */
+  readonly first: number;
+  /** The last moment before customers were served for a while; what comes after that is another incident. */
+  readonly last: number;
+  readonly isOver: boolean;
+}
+
+/** When the customers of this incident suffered; undefined as long as none has. */
 export async function suffered(
   lab: Pick<CheckContext, 'engines' | 'draws'>,
   began: number,
-): Promise<{ readonly first: number; readonly last: number } | undefined> {
+): Promise<Suffered | undefined> {
   const { suffering } = incidentOf(lab.draws);
   const condition = SYMPTOMS[suffering].condition('20s');
   const series = await lab.engines.prometheus.queryRange(condition, { start: began, step: STEP_SECONDS });
-  const moments = series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp));
-  return moments.length === 0 ? undefined : { first: Math.min(...moments), last: Math.max(...moments) };
+  const moments = series
+    .flatMap(({ points }) => points.map(({ timestamp }) => timestamp))
+    .sort((a, b) => a - b);
+  const [first] = moments;
+  if (first === undefined) return undefined;
+  const now = Date.now() / 1000;
+  const last = moments.find((moment, index) => (moments[index + 1] ?? now) - moment >= SERVED_SECONDS);
+  return { first, last: last ?? now, isOver: last !== undefined };
 }
 
 /** A time as the text writes them. */

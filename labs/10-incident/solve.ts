@@ -7,13 +7,13 @@ import { isAtFault } from './checks/trace-evidence.ts';
 import { clock, suffered } from './incident-time.ts';
 import { causeOf, causesFor, type Incident, incidentOf } from './incidents.ts';
 import { asAdmin, currentRoute, MODEL, setRoute } from './prepare.ts';
+import { readRecord } from './record.ts';
 
 /** The longest wait before an incident, what it needs to show, and a busy machine. */
 const SHOWS_WITHIN_MS = 300_000;
 /** Evidence needs an incident of some length. */
 const WATCHED_MS = 75_000;
 const ENDS_WITHIN_MS = 180_000;
-const SERVED_MS = 45_000;
 
 /** What tells each incident from the normal state, in windows of a minute. */
 const EVIDENCE: Readonly<Record<string, { readonly metric: string; readonly log: string }>> = {
@@ -46,8 +46,9 @@ const EVIDENCE: Readonly<Record<string, { readonly metric: string; readonly log:
 /** As somebody on call who knows the system: waits for the edge, gathers evidence, ends it, and writes. */
 export async function solve(lab: SolveContext): Promise<void> {
   const incident = incidentOf(lab.draws);
-  const began = lab.startedAt / 1000;
-  const { first } = await poll(() => suffered(lab, began), {
+  // What was before, on a busy machine, is not the incident.
+  const began = (await readRecord(lab)).beganAt / 1000;
+  const { first } = await poll(() => (Date.now() < began * 1000 ? undefined : suffered(lab, began)), {
     timeoutMs: SHOWS_WITHIN_MS,
     intervalMs: 2000,
     waitingFor: 'customers to suffer',
@@ -99,8 +100,8 @@ async function endIt(lab: SolveContext, { fault, switch: { service, name } }: In
 const lastSuffering = (lab: SolveContext, began: number): Promise<number> =>
   poll(
     async () => {
-      const last = (await suffered(lab, began))?.last ?? Number.POSITIVE_INFINITY;
-      return Date.now() - last * 1000 > SERVED_MS ? last : undefined;
+      const symptom = await suffered(lab, began);
+      return symptom?.isOver === true ? symptom.last : undefined;
     },
     { timeoutMs: ENDS_WITHIN_MS, intervalMs: 2000, waitingFor: 'customers to be served', signal: lab.signal },
   );

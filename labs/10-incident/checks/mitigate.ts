@@ -2,8 +2,6 @@ import { fails, found, type Task } from '@lab/course/lab';
 import { clock, incidentTime, suffered } from '../incident-time.ts';
 import { readRecord, updateRecord } from '../record.ts';
 
-/** Customers are served when they have been for so long. */
-const SERVED_SECONDS = 45;
 const ASKED = 'sum(rate(traffic_requests_total[1m]))';
 
 export const mitigate: Task = {
@@ -21,15 +19,13 @@ export const mitigate: Task = {
     const { began } = incidentTime(record);
     const symptom = await suffered(lab, began);
     const looked = {
-      expected: `customers that come, and have been served well for ${SERVED_SECONDS} seconds`,
+      expected: `customers that come, and have been served well for 45 seconds`,
       lookAt: `${lab.endpoints.prometheus}/query: the ratio of task 1`,
     };
     if ((await lab.engines.prometheus.sum(ASKED)) < 1)
       return fails({ ...looked, seen: 'next to no requests: customers have gone' });
     if (symptom === undefined) return fails({ ...looked, seen: 'no customer has suffered yet' });
-    const ended = Date.now() / 1000 - symptom.last >= SERVED_SECONDS;
-    // The first end counts: what happens to customers later, on a busy machine, is another incident.
-    if (ended) await updateRecord(lab, ({ endedAt = symptom.last * 1000 }) => ({ endedAt }));
-    return found(ended, { ...looked, seen: `customers suffered as late as ${clock(symptom.last)}` });
+    if (symptom.isOver) await updateRecord(lab, () => ({ endedAt: symptom.last * 1000 }));
+    return found(symptom.isOver, { ...looked, seen: `customers suffered as late as ${clock(symptom.last)}` });
   },
 };
