@@ -15,8 +15,9 @@ const GLOBS = [
   'infra/README.md',
   'infra/*/README.md',
 ];
-/** Installed, or built out of the others. */
-const NOT_OURS = /(?:^|\/)(?:node_modules|\.vitepress)(?:\/|$)/;
+/** Installed, built out of the others, or a learner's: what those speak of is in the learner's own system. */
+const NOT_OURS =
+  /(?:^|\/)(?:node_modules|\.vitepress)(?:\/|$)|^labs\/[^/]+\/(?:starter|solution|wrong)(?:\/|$)/;
 
 /** Every page that is held to its word. */
 export const documents = (): readonly Document[] =>

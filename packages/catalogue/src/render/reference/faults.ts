@@ -1,10 +1,9 @@
 import { type ExpectedAlert, FAULTS, type Fault, type Injection, NATIVE_ONLY } from '../../faults/index.ts';
 import { anchorOf, bullets, code, page, pageHead, plainText, queryFence, table } from './markdown.ts';
 
-const INTRO =
-  `What can be broken on purpose: \`./lab drill <name>\` looks at the steady state, injects, measures when each alert fires,
+const INTRO = `What can be broken on purpose: \`./lab drill slow-model\`, for example, looks at the steady state, injects, measures when each alert fires,
 reaches the pager and resolves, and takes it back whatever happens. An alert that is neither expected nor a known
-consequence is a failure of the drill.`.replaceAll('<name>', 'NAME');
+consequence is a failure of the drill.`;
 
 export const renderFaults = (): string =>
   page(
