@@ -30,7 +30,13 @@ export const prometheusHttpRequestDurationSeconds = externalHistogram(
   ['handler'],
 );
 /** The series that Prometheus makes of alerts: 1 while pending or firing. */
-export const alerts = externalGauge('ALERTS', ['alertname', 'alertstate', 'severity']);
+export const alerts = externalGauge('ALERTS', [
+  'alertname',
+  'alertstate',
+  'severity',
+  'sloth_id',
+  'sloth_severity',
+]);
 export const prometheusConfigReloadSuccessful = externalGauge('prometheus_config_last_reload_successful');
 export const prometheusConfigReloadTimestampSeconds = externalGauge(
   'prometheus_config_last_reload_success_timestamp_seconds',
