@@ -126,13 +126,17 @@ export class Retraining {
     const from = Date.parse(cause.starts_at) - policy.windowMs;
     const giveUpAt = now() + policy.patienceMs;
     for (;;) {
-      const distrustedUntil = await lastFired(prometheus, policy.notDuring, from, now());
-      const rows = rowsOf(await data.since(model, Math.max(from, distrustedUntil ?? from), MOST_ROWS));
-      if (rows.rows >= wanted && frauds(rows) >= policy.minimumFrauds) return rows;
+      const trusted = await lastFired(prometheus, policy.notDuring, from, now()).then(
+        (last = from) => ({ since: Math.max(from, last), known: true }),
+        () => ({ since: from, known: false }),
+      );
+      const rows = rowsOf(await data.since(model, trusted.since, MOST_ROWS));
+      if (trusted.known && rows.rows >= wanted && frauds(rows) >= policy.minimumFrauds) return rows;
       if (now() >= giveUpAt)
         throw new NotApplicable(
-          `only ${rows.rows} labelled predictions with ${frauds(rows)} frauds; ${wanted} and ${policy.minimumFrauds} are needed` +
-            (distrustedUntil === undefined ? '' : `, since ${new Date(distrustedUntil).toISOString()}`),
+          `only ${rows.rows} labelled predictions with ${frauds(rows)} frauds since ${new Date(trusted.since).toISOString()}; ` +
+            `${wanted} and ${policy.minimumFrauds} are needed` +
+            (trusted.known ? '' : ', and Prometheus cannot be asked whether they can be trusted'),
         );
       await delay(policy.lookAgainMs, undefined, { signal: closing });
     }

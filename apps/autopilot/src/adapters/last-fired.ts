@@ -1,5 +1,8 @@
 import type { Prometheus } from './prometheus.ts';
 
+/** Into how many steps the time is cut: of four hours one in half a minute is looked at. */
+const LOOKS = 500;
+
 /**
  * When one of these alerts was last seen firing.
  * @param alerts names
@@ -16,9 +19,9 @@ export async function lastFired(
 ): Promise<number | undefined> {
   if (alerts.length === 0) return undefined;
   const seconds = Math.max(1, Math.ceil((now - since) / 1000));
-  // Without a step of its own a subquery looks as often as rules are evaluated.
+  const step = Math.ceil(seconds / LOOKS);
   const last = await prometheus.value(
-    `max(max_over_time(timestamp(ALERTS{alertname=~"${alerts.join('|')}",alertstate="firing"})[${seconds}s:]))`,
+    `max(max_over_time(timestamp(ALERTS{alertname=~"${alerts.join('|')}",alertstate="firing"})[${seconds}s:${step}s]))`,
     now,
   );
   return last === undefined ? undefined : last * 1000;
