@@ -8,6 +8,7 @@ import { slugOf } from './content/slug.ts';
 import { queryLanguages } from './languages/index.ts';
 import { envValues } from './markdown/env-values.ts';
 import { repositoryLinks } from './markdown/links.ts';
+import { literalCode } from './markdown/literal-code.ts';
 import { mermaidFences } from './markdown/mermaid.ts';
 import { snippetsOfTheRepository } from './markdown/snippets.ts';
 
@@ -47,6 +48,7 @@ export default defineConfig({
       snippetsOfTheRepository(markdown);
       repositoryLinks(markdown, ROOT, (file, href) => deadLinks.add(`${file}: ${href}`));
       mermaidFences(markdown);
+      literalCode(markdown);
       envValues(markdown, readEnv());
     },
   },
