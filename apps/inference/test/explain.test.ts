@@ -123,6 +123,11 @@ describe('explanations', () => {
     expect(total(explanation)).toBeCloseTo(explanation.score, 6);
   });
 
+  /** Numbers, and more than a model's 32 bits hold. */
+  const INFINITE = Object.fromEntries(
+    Object.entries(FEATURES).map(([name, value]) => [name, typeof value === 'number' ? 1e300 : value]),
+  );
+
   it.each([
     ['a version that is not loaded', { model_version: '9', predictions: [FEATURES] }, 404],
     ['no predictions', { model_version: '2', predictions: [] }, 400],
@@ -131,6 +136,7 @@ describe('explanations', () => {
       { model_version: '2', predictions: [{ ...FEATURES, amount: 'much' }] },
       400,
     ],
+    ['values that no model has a finite score for', { model_version: '1', predictions: [INFINITE] }, 422],
     ['more than 64 predictions', { model_version: '2', predictions: Array(65).fill(FEATURES) }, 400],
   ])('explain - when it names %s - then refuses it', async (_what, body, status) => {
     expect((await explain(body)).status).toBe(status);

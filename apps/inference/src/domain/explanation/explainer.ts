@@ -66,6 +66,8 @@ export class Explainer {
       const prepared = await this.#preparedFor(version, signal);
       const explanations: Explanation[] = [];
       for (const input of inputs) explanations.push(await explainOne(version, prepared, input, signal));
+      if (!explanations.every(hasFiniteValues))
+        throw new ExplanationImpossible('the model has no finite score for these values');
       metrics.count(model_name, 'success', inputs.length);
       return explanations;
     } catch (error) {
@@ -101,6 +103,10 @@ export class Explainer {
     return { sampling, ofBackground: await scoresOf(version, background, signal) };
   }
 }
+
+/** Values of 1e300 are numbers too, and become infinite on their way through a model. */
+const hasFiniteValues = ({ score, baseline, contributions }: Explanation): boolean =>
+  [score, baseline, ...contributions.map(({ contribution }) => contribution)].every(Number.isFinite);
 
 async function explainOne(
   version: LoadedVersion,
