@@ -50,22 +50,21 @@ export const firedAt: Task = {
     const past = await episodes(lab, SLOW_ALERT);
     if (past.length === 0) return nothingFired(lab);
     const given = lab.answer(firedAt.id) ?? '';
+    const meant = past.filter(
+      ({ firingAt }) => secondsApart(clock(firingAt), given) <= FIRED_TOLERANCE_SECONDS,
+    );
     return firstFailure(
-      () => {
-        const matching = past.filter(
-          ({ firingAt }) => secondsApart(clock(firingAt), given) <= FIRED_TOLERANCE_SECONDS,
-        );
-        return found(matching.length > 0, {
+      () =>
+        found(meant.length > 0, {
           expected: `the time at which ${SLOW_ALERT} turned from pending to firing, to ${FIRED_TOLERANCE_SECONDS} s`,
           seen: /^\d{2}:\d{2}:\d{2}$/.test(given)
             ? `${given}, at which it did not`
             : `"${given}", which is no time of day`,
           lookAt: graph(lab),
-        });
-      },
+        }),
       async () => {
-        const newest = past.at(-1) as Episode;
-        const told = (await messages(lab, 'slack', newest.firingAt * 1000)).filter(
+        const since = Math.min(...meant.map(({ firingAt }) => firingAt));
+        const told = (await messages(lab, 'slack', since * 1000)).filter(
           (message) => message.receiver === CHANNEL && wording(message).includes(SLOW_ALERT),
         );
         const seen = new Set(told.map(({ status }) => status));
@@ -90,7 +89,7 @@ function secondsApart(one: string, other: string): number {
 export const toldAfter: Task = {
   id: 'told-after',
   title: 'Account for the time until somebody knew',
-  needs: ['fired-at'],
+  needs: ['predictions-slow'],
   question: {
     text: `How many seconds passed from the moment when ${SLOW_ALERT} became pending to its first message in ${CHANNEL}?`,
     form: 'a number of seconds, to 5 s',
