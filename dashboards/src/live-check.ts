@@ -50,16 +50,16 @@ async function askPrometheus(base: string, query: string): Promise<boolean> {
   return hasNumbers(await ask(base, '/api/v1/query', { query }));
 }
 
-async function askLoki(base: string, query: string): Promise<boolean> {
+async function askLoki(base: string, query: string, since: number): Promise<boolean> {
   if (!query.startsWith('{')) return hasNumbers(await ask(base, '/loki/api/v1/query', { query }));
-  const start = `${(Date.now() - HALF_AN_HOUR_MS) * 1e6}`;
+  const start = `${since * 1e6}`;
   const answer = (await ask(base, '/loki/api/v1/query_range', { query, start, limit: '1' })) as Answer;
   return answer.data.result.some(({ values }) => values !== undefined && values.length > 0);
 }
 
-async function askTempo(base: string, q: string): Promise<boolean> {
+async function askTempo(base: string, q: string, since: number): Promise<boolean> {
   const end = Math.ceil(Date.now() / 1000);
-  const start = end - HALF_AN_HOUR_MS / 1000;
+  const start = Math.floor(since / 1000);
   const answer = await ask(base, '/api/search', { q, limit: '1', start: `${start}`, end: `${end}` });
   return ((answer as { traces?: readonly unknown[] }).traces ?? []).length > 0;
 }
@@ -68,23 +68,31 @@ async function askTempo(base: string, q: string): Promise<boolean> {
 const isAboutTempo = (promQl: string): boolean =>
   metricNames(promQl).every((name) => /^(?:tempo|traces_service_graph)_/.test(name));
 
-function answers(endpoints: Endpoints, { datasource, expr }: DashboardQuery): Promise<boolean> | undefined {
+function answers(
+  endpoints: Endpoints,
+  { datasource, expr }: DashboardQuery,
+  since: number,
+): Promise<boolean> | undefined {
   if (datasource === 'prometheus' && !endpoints.tempo && isAboutTempo(expr)) return undefined;
   if (datasource === 'prometheus') return askPrometheus(endpoints.prometheus, expr);
-  if (datasource === 'loki') return askLoki(endpoints.loki, expr);
-  if (datasource === 'tempo') return endpoints.tempo ? askTempo(endpoints.tempo, expr) : undefined;
+  if (datasource === 'loki') return askLoki(endpoints.loki, expr, since);
+  if (datasource === 'tempo') return endpoints.tempo ? askTempo(endpoints.tempo, expr, since) : undefined;
   throw new Error(`no such datasource: ${datasource}`);
 }
 
-/** One after the other, so that a small lab is not knocked over by its own test. Never rejects for a single query. */
+/**
+ * One after the other, so that a small lab is not knocked over by its own test. Never rejects for a single query.
+ * @param since milliseconds since the epoch: lines and traces before it are not looked at
+ */
 export async function runQueries(
   endpoints: Endpoints,
   queries: readonly DashboardQuery[],
+  since = Date.now() - HALF_AN_HOUR_MS,
 ): Promise<readonly QueryOutcome[]> {
   const outcomes: QueryOutcome[] = [];
   for (const query of queries) {
     try {
-      const hasData = await answers(endpoints, query);
+      const hasData = await answers(endpoints, query, since);
       const empty = query.mayBeEmpty === undefined ? 'empty' : 'excused';
       outcomes.push({ query, outcome: hasData === undefined ? 'skipped' : hasData ? 'data' : empty });
     } catch (error) {

@@ -8,6 +8,7 @@ import { runControl } from '../drill/control.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
 import { type DrillResult, hasPassed, type Journal } from '../drill/journal.ts';
 import { findLab } from '../drill/lab-under-drill.ts';
+import { emptyPanels, panelsOfDrill } from '../drill/panels.ts';
 import { renderReport } from '../drill/report.ts';
 import { runDrill, type Tell } from '../drill/run-drill.ts';
 import { LabError } from '../errors.ts';
@@ -71,9 +72,13 @@ export async function drill(
         metrics.active(fault.name, false),
       );
       await metrics.done(result);
-      drills.push({ ...result, attempt });
-      for (const problem of result.problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
-      if (result.problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
+      const problems = [
+        ...result.problems,
+        ...(await emptyPanels(panelsOfDrill(fault), lab, Date.parse(result.startedAt))),
+      ];
+      drills.push({ ...result, problems, attempt });
+      for (const problem of problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
+      if (problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
       else failed.push(fault);
     }
     due = failed;

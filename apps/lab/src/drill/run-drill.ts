@@ -10,6 +10,7 @@ import type { Injector } from './injectors/injector.ts';
 import { injectorOf } from './injectors/injector-of.ts';
 import type { AlertOutcome, DrillResult } from './journal.ts';
 import type { AlertTiming, LabUnderDrill } from './lab-under-drill.ts';
+import { emptyPanels, panelsOfFault } from './panels.ts';
 import { isBudgetBurn, quietAlerts, waitForQuiet } from './quiet.ts';
 
 /** What a drill says while it goes on. */
@@ -69,6 +70,7 @@ export async function runDrill(
         await detect(fault, expected, watch, injectedAt, lab, tell);
         await attempt('no impact', () => answers(lab, fault.impact, EVIDENCE_PATIENCE_MS));
         problems.push(...(await missingEvidence(fault.evidence, lab, injectedAt, EVIDENCE_PATIENCE_MS)));
+        problems.push(...(await emptyPanels(panelsOfFault(fault), lab, injectedAt)));
         await deliver(fault, watch, injectedAt, lab, delivered);
       } finally {
         for (const injector of injectors.toReversed())

@@ -1,0 +1,52 @@
+import type { Fault } from '@lab/catalogue/faults';
+import {
+  type PanelWaitingForFault,
+  panelsWaitingForFaults,
+  type QueryOutcome,
+  runQueries,
+} from '@lab/dashboards';
+import { poll } from '@lab/engine-clients';
+import type { LabUnderDrill } from './lab-under-drill.ts';
+
+/** Panels are asked in turn, and a rate needs some scrapes of what the fault has begun. */
+const PATIENCE_MS = 30_000;
+
+/** A panel about drills is filled by the end of one; every other has to be filled while the fault lasts. */
+const isAboutDrills = ({ query }: PanelWaitingForFault): boolean => query.expr.includes('lab_drill_');
+
+/** Panels that a healthy lab leaves empty, and that this fault must fill. */
+export const panelsOfFault = ({ name }: Fault): readonly PanelWaitingForFault[] =>
+  panelsWaitingForFaults().filter((panel) => panel.fault === name && !isAboutDrills(panel));
+
+/** Panels that show how this drill went. */
+export const panelsOfDrill = ({ name }: Fault): readonly PanelWaitingForFault[] =>
+  panelsWaitingForFaults().filter((panel) => panel.fault === name && isAboutDrills(panel));
+
+/**
+ * Asks what the panels ask until each has shown something.
+ * @param injectedAt milliseconds since the epoch: older lines and traces are of something else
+ * @returns a problem for each panel that stays empty
+ */
+export async function emptyPanels(
+  panels: readonly PanelWaitingForFault[],
+  { endpoints, status }: LabUnderDrill,
+  injectedAt: number,
+): Promise<string[]> {
+  const { prometheus, loki, tempo } = endpoints;
+  const hasTempo = status.components.some(({ name }) => name === 'tempo');
+  const engines = { prometheus, loki, ...(hasTempo ? { tempo } : {}) };
+  let empty: readonly QueryOutcome[] = panels.map(({ query }) => ({ query, outcome: 'empty' }));
+  await poll(
+    async () => {
+      const queries = empty.map(({ query }) => query);
+      const outcomes = await runQueries(engines, queries, injectedAt);
+      empty = outcomes.filter(({ outcome }) => outcome !== 'data' && outcome !== 'skipped');
+      return empty.length === 0 ? true : undefined;
+    },
+    { timeoutMs: PATIENCE_MS, intervalMs: 500, waitingFor: 'panels to show the fault' },
+  ).catch(() => undefined);
+  return empty.map(
+    ({ query: { dashboard, panel }, message = 'no data' }) =>
+      `panel ${dashboard}/${panel} shows nothing of it: ${message}`,
+  );
+}
