@@ -220,7 +220,14 @@ export class Autopilot {
     if (this.#inHand.has(decision.id)) return false;
     // Started, and nobody at work on it: the process that was has ended.
     if (decision.outcome === 'started') return true;
-    return decision.outcome === 'planned' && Date.parse(decision.due_at) <= this.#deps.now();
+    const waits = decision.outcome === 'planned' || this.#outlastsCooldown(decision);
+    return waits && Date.parse(decision.due_at) <= this.#deps.now();
+  }
+
+  /** What the cooldown refused has still to be done while its alert fires: nobody tells of it a second time. */
+  #outlastsCooldown({ id, action, outcome, reason, cause }: Decision): boolean {
+    const isRefused = outcome === 'refused' && reason === 'cooldown' && id === `${cause.stretch}/${action}`;
+    return isRefused && this.#deps.store.alert(`${cause.stretch}/resolved`) === undefined;
   }
 
   /** One action at a time per model; learning takes long, and a canary must not wait for it to be rolled back. */
@@ -245,9 +252,15 @@ export class Autopilot {
     return withinTrace(decision.cause.traceparent, () =>
       withSpan('autopilot_decision', attributesOf(decision), async (span) => {
         await this.#linkCause(span, decision);
-        const own = { ...decision, traceparent: traceparentOf(span) ?? decision.traceparent };
+        const own = {
+          ...decision,
+          outcome: decision.outcome === 'started' ? decision.outcome : ('planned' as const),
+          reason: null,
+          finished_at: null,
+          traceparent: traceparentOf(span) ?? decision.traceparent,
+        };
         const refused =
-          decision.outcome === 'started'
+          own.outcome === 'started'
             ? undefined
             : refusalOf(own, policy, {
                 killSwitchOn: store.killSwitch.on,
@@ -255,7 +268,8 @@ export class Autopilot {
                 now: now(),
               });
         if (this.#isOverdue(own)) await this.#refuse(own, 'not_applicable', 'the alert has resolved');
-        else if (refused !== undefined) await this.#refuse(own, refused.reason, refused.detail);
+        else if (refused !== undefined)
+          await this.#refuse({ ...own, due_at: refused.until ?? own.due_at }, refused.reason, refused.detail);
         else if (own.dry_run)
           await this.#finish({ ...own, outcome: 'dry_run', detail: `would have done ${own.action}` });
         else if (own.approval)

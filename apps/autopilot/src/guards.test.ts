@@ -92,7 +92,7 @@ describe('deliveries', { timeout: 60_000 }, () => {
 });
 
 describe('guards', { timeout: 60_000 }, () => {
-  test('cooldown - when an action was done a moment ago - then it is refused, and done once the time is over', async () => {
+  test('cooldown - when an action was done a moment ago - then it is refused, and done once the time is over and the alert still fires', async () => {
     let ahead = 0;
     const inference = await startInference();
     const autopilot = await startAutopilot({
@@ -103,14 +103,20 @@ describe('guards', { timeout: 60_000 }, () => {
     await autopilot.deliver(alert());
     expect((await settledRollbacks(autopilot, 1))[0]).toMatchObject({ outcome: 'done' });
     await inference.setRoute({ champion: '1', canary: { version: '2', percent: 10 } });
-    await autopilot.deliver(alert());
-    expect((await settledRollbacks(autopilot, 2))[0]).toMatchObject({
-      outcome: 'refused',
-      reason: 'cooldown',
-    });
+    const [over, firing] = [alert(), alert()];
+    await autopilot.deliver(over, firing);
+    for (const decision of (await settledRollbacks(autopilot, 3)).slice(0, 2))
+      expect(decision).toMatchObject({ outcome: 'refused', reason: 'cooldown' });
+    await autopilot.deliver(resolved(over));
     ahead = 11 * 60_000;
-    await autopilot.deliver(alert());
-    expect((await settledRollbacks(autopilot, 3))[0]).toMatchObject({ outcome: 'done' });
+    await eventually('the alert that still fires to be acted upon', async () =>
+      (await settledRollbacks(autopilot, 3)).find(
+        ({ id, outcome }) => id.startsWith(firing.fingerprint) && outcome === 'done',
+      ),
+    );
+    expect(await inference.route()).toEqual({ champion: '1' });
+    const outcomes = (await settledRollbacks(autopilot, 3)).map(({ outcome }) => outcome);
+    expect(outcomes.toSorted()).toEqual(['done', 'done', 'refused']);
   });
 
   test('budget - when it is spent - then the action is refused, and allowed again a day later', async () => {

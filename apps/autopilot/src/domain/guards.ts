@@ -5,6 +5,8 @@ import type { Policy } from './policy.ts';
 export interface Refused {
   readonly reason: Refusal;
   readonly detail: string;
+  /** ISO 8601; when the reason is over, where that is known. */
+  readonly until?: string;
 }
 
 export interface GuardState {
@@ -28,8 +30,13 @@ export function refusalOf(decision: Decision, policy: Policy, state: GuardState)
     ...earlier.filter((other) => other.model_name === model).map(({ decided_at }) => Date.parse(decided_at)),
   );
   if (state.now - last < cooldownMs) {
-    const seconds = Math.ceil((last + cooldownMs - state.now) / 1000);
-    return { reason: 'cooldown', detail: `${action} may be repeated in ${seconds} s` };
+    const until = last + cooldownMs;
+    const seconds = Math.ceil((until - state.now) / 1000);
+    return {
+      reason: 'cooldown',
+      detail: `${action} may be repeated in ${seconds} s`,
+      until: new Date(until).toISOString(),
+    };
   }
   if (remainingBudget(action, policy, { ...state, decisions: earlier }) <= 0)
     return { reason: 'budget', detail: `${policy.actions[action].perDay} times within a day is enough` };
