@@ -4,10 +4,11 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 export class LabError extends Error {
   override readonly name = 'LabError';
   readonly code: string;
-  readonly hint: string;
+  /** Undefined where the message says all there is to do. */
+  readonly hint: string | undefined;
   readonly exitCode: ExitCode;
 
-  constructor(code: string, message: string, hint: string, exitCode: ExitCode = EXIT.failed) {
+  constructor(code: string, message: string, hint: string | undefined, exitCode: ExitCode = EXIT.failed) {
     super(message);
     this.code = code;
     this.hint = hint;

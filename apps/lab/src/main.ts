@@ -234,7 +234,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = fail(error, process.argv.includes('--json'));
+  const code = fail(error, process.argv.includes('--json'));
+  // Whoever pressed ctrl-C does not wait for an answer that is still under way.
+  if (code === EXIT.interrupted) process.exit(code);
+  process.exitCode = code;
 }
 
 function fail(error: unknown, json: boolean): number {
@@ -246,12 +249,13 @@ function fail(error: unknown, json: boolean): number {
       error: {
         code: known ? error.code : 'INTERNAL',
         message: messageOf(error),
-        ...(known ? { hint: error.hint } : {}),
+        ...(known && error.hint !== undefined ? { hint: error.hint } : {}),
       },
     });
   else {
     process.stderr.write(`${messageOf(error)}\n`);
-    process.stderr.write(known ? `→ ${error.hint}\n` : `${error instanceof Error ? error.stack : ''}\n`);
+    if (!known) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    else if (error.hint !== undefined) process.stderr.write(`→ ${error.hint}\n`);
   }
   return known ? error.exitCode : EXIT.failed;
 }

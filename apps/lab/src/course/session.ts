@@ -40,13 +40,23 @@ export class LabSession {
     updateProgress(this.#state, (before) =>
       fresh || before.labs[id] === undefined ? started(before, id, this.lab.title, now) : resumed(before, id),
     );
+    try {
+      await this.#prepare(fresh, signal);
+    } catch (error) {
+      // What is not prepared must not be checked: the tasks would be blamed for it.
+      updateProgress(this.#state, (before) => ended(before, id));
+      throw error;
+    }
+    return { fresh };
+  }
+
+  async #prepare(fresh: boolean, signal: AbortSignal): Promise<void> {
     const context = this.context(signal);
     await this.lab.cleanUp?.(context);
     await this.lab.prepare?.(context);
-    const { route } = this.#running.status;
-    const plan = planWorkbench(this.lab, { labId: id, folder: this.places.folder, route });
+    const { id, folder } = this.places;
+    const plan = planWorkbench(this.lab, { labId: id, folder, route: this.#running.status.route });
     await startWorkbench(plan, this.#settings, this.#running.adminToken, { fresh });
-    return { fresh };
   }
 
   /** Undoes what the lab and its learner did to the running lab, and stops the workbench. Files stay. */

@@ -35,22 +35,25 @@ export async function check(
   const answers = readAnswers(session.places.folder);
   const state = courseState(settings);
   const results: TaskResult[] = [];
-  await interruptible(async (signal) => {
-    const context = {
-      ...session.context(signal),
-      answer: (id: string) => answers.get(id),
-      notes: new Map<string, unknown>(),
-    };
-    for await (const result of checkTasks(tasks, context, patienceOf(options))) {
-      results.push(result);
-      for (const line of taskLines(lab.tasks.findIndex(({ id }) => id === result.id) + 1, result))
-        output.line(line);
-      if (result.outcome === 'passed')
-        updateProgress(state, (before) =>
-          markPassed(before, session.places.id, result.id, new Date().toISOString()),
-        );
-    }
-  });
+  await interruptible(
+    async (signal) => {
+      const context = {
+        ...session.context(signal),
+        answer: (id: string) => answers.get(id),
+        notes: new Map<string, unknown>(),
+      };
+      for await (const result of checkTasks(tasks, context, patienceOf(options))) {
+        results.push(result);
+        for (const line of taskLines(lab.tasks.findIndex(({ id }) => id === result.id) + 1, result))
+          output.line(line);
+        if (result.outcome === 'passed')
+          updateProgress(state, (before) =>
+            markPassed(before, session.places.id, result.id, new Date().toISOString()),
+          );
+      }
+    },
+    `what has passed counts; ./lab check ${commandName(lab)} looks again`,
+  );
   const done = results.filter(({ outcome }) => outcome === 'passed').length;
   const all = done === results.length;
   output.line(`\n${done} of ${results.length} done`);

@@ -2,7 +2,7 @@ import { labId } from '@lab/course/lab';
 import { interruptible } from '../../course/interrupt.ts';
 import { labNamed } from '../../course/lab-named.ts';
 import { readProgress } from '../../course/progress-store.ts';
-import { shown, tally } from '../../course/render.ts';
+import { commandName, shown, tally } from '../../course/render.ts';
 import { runningLab } from '../../course/running-lab.ts';
 import { LabSession } from '../../course/session.ts';
 import { courseState } from '../../course/state.ts';
@@ -15,7 +15,10 @@ export async function finish({ settings, output }: CommandContext, name: string)
   const session = new LabSession(lab, settings, await runningLab(settings));
   const progress = session.mustBeActive(false);
   const complete = lab.tasks.every(({ id }) => progress.tasks[id]?.passed_at !== undefined);
-  await interruptible((signal) => session.end(signal, complete ? new Date().toISOString() : undefined));
+  await interruptible(
+    (signal) => session.end(signal, complete ? new Date().toISOString() : undefined),
+    `not everything is put back; ./lab finish ${commandName(lab)} goes on`,
+  );
   output.line(
     `${lab.title}: ${tally(lab, progress)} tasks done. Everything is put back; your files stay in ${shown(session.places.folder)}.`,
   );

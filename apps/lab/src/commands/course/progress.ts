@@ -54,8 +54,9 @@ export async function progress(context: CommandContext, options: ProgressOptions
 }
 
 function verified({ output }: CommandContext, file: string): number {
+  const text = reportText(file);
   try {
-    const report = verifyReport(JSON.parse(readFileSync(file, 'utf8')));
+    const report = verifyReport(parsed(text));
     output.line('The signature fits: nobody has changed this report since it was made.');
     output.line(JSON.stringify(report, null, 2));
     output.data({ genuine: true, report });
@@ -67,5 +68,27 @@ function verified({ output }: CommandContext, file: string): number {
       'ask for the report as it was written',
       EXIT.failed,
     );
+  }
+}
+
+function reportText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new LabError(
+      'NO_SUCH_REPORT',
+      messageOf(error),
+      './lab progress --report <file> writes one',
+      EXIT.usage,
+    );
+  }
+}
+
+/** What is no JSON is no report either, and is said in the same words. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

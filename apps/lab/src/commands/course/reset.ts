@@ -13,7 +13,10 @@ export async function reset({ settings, output }: CommandContext, name: string):
   const session = new LabSession(lab, settings, running);
   session.mustBeActive(false);
   await dataFlows(running);
-  const { movedTo } = await interruptible((signal) => session.reset(signal));
+  const { movedTo } = await interruptible(
+    (signal) => session.reset(signal),
+    `your files are in ${shown(session.places.folder)} or in the attic beside it; ./lab reset ${commandName(lab)} begins anew`,
+  );
   if (movedTo !== undefined) output.line(`Your files are now in ${shown(movedTo)}.`);
   output.line(`Lab ${commandName(lab)} begins anew in ${shown(session.places.folder)}.`);
   output.data({ id: session.places.id, movedTo: movedTo ?? null, folder: session.places.folder });

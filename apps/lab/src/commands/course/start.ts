@@ -22,15 +22,18 @@ export async function start({ settings, output }: CommandContext, name: string):
   const others = activeLabs(await allLabs(), readProgress(courseState(settings))).filter(
     (other) => other !== lab,
   );
-  const { fresh } = await interruptible(async (signal) => {
-    for (const other of others) {
-      output.note(
-        `Lab ${commandName(other)} is put aside; its files stay. ./lab start ${commandName(other)}`,
-      );
-      await new LabSession(other, settings, running).end(signal);
-    }
-    return session.start(signal);
-  });
+  const { fresh } = await interruptible(
+    async (signal) => {
+      for (const other of others) {
+        output.note(
+          `Lab ${commandName(other)} is put aside; its files stay. ./lab start ${commandName(other)}`,
+        );
+        await new LabSession(other, settings, running).end(signal);
+      }
+      return session.start(signal);
+    },
+    `the lab is not prepared; ./lab start ${commandName(lab)} goes on`,
+  );
 
   const workbench = runningWorkbench(settings);
   const labBytes = running.status.components.reduce((sum, { memoryBytes = 0 }) => sum + memoryBytes, 0);

@@ -58,6 +58,16 @@ describe('checkTask', () => {
     });
   });
 
+  test('when it is aborted while a look hangs - then it ends at once', async () => {
+    const abort = new AbortController();
+    const looking = checkTask(
+      task(() => new Promise(() => undefined)),
+      { ...lab(), signal: abort.signal },
+    );
+    abort.abort();
+    await expect(looking).rejects.toThrow(/abort/i);
+  });
+
   test('when a question has no answer - then nothing is looked at, and it says where to write', async () => {
     const check = answering(passes(LOOKED));
     const asking = task(check, { question: { text: 'When?', form: 'seconds' } });

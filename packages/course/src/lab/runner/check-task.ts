@@ -41,13 +41,15 @@ export async function checkTask(
 
 async function look(task: Task, lab: CheckContext): Promise<Finding> {
   lab.signal.throwIfAborted();
-  const limit = Promise.withResolvers<never>();
+  const end = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => limit.reject(new Error(`the check had no answer within ${LOOK_LIMIT_MS / 1000} s`)),
+    () => end.reject(new Error(`the check had no answer within ${LOOK_LIMIT_MS / 1000} s`)),
     LOOK_LIMIT_MS,
   );
+  const onAbort = (): void => end.reject(lab.signal.reason);
+  lab.signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([task.check(lab), limit.promise]);
+    return await Promise.race([task.check(lab), end.promise]);
   } catch (error) {
     lab.signal.throwIfAborted();
     return {
@@ -59,6 +61,7 @@ async function look(task: Task, lab: CheckContext): Promise<Finding> {
     };
   } finally {
     clearTimeout(timer);
+    lab.signal.removeEventListener('abort', onAbort);
   }
 }
 
