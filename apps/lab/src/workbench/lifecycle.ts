@@ -21,6 +21,7 @@ const OWNER = fileURLToPath(new URL('./workbench-process.ts', import.meta.url));
 /** Both for a cold start on a busy machine. */
 const START_LIMIT_MS = 60_000;
 const LISTENING_LIMIT_MS = 60_000;
+const RESTARTS_OF_A_BROKEN_FILE = 3;
 const STOP_LIMIT_MS = 30_000;
 const POLL_MS = 50;
 
@@ -40,6 +41,8 @@ export async function startWorkbench(
   { fresh }: { readonly fresh: boolean },
 ): Promise<readonly ComponentSnapshot[]> {
   if (isEmpty(plan)) return [];
+  if (runningWorkbench(settings) !== undefined)
+    throw new LabError('WORKBENCH_RUNS', 'another workbench runs in this lab', './lab next says whose it is');
   await refuseTakenPorts(plan, settings);
   makeStateDirs(statePaths(settings));
   const { data } = workbenchPaths(settings);
@@ -66,7 +69,7 @@ async function startOwner(plan: WorkbenchPlan, settings: Settings): Promise<void
   child.unref();
   const deadline = performance.now() + START_LIMIT_MS;
   while (performance.now() < deadline) {
-    if (readLabState(stateFile) !== undefined) return;
+    if (readLabState(stateFile)?.supervisor.pid === child.pid) return;
     if (child.exitCode !== null) break;
     await delay(POLL_MS);
   }
@@ -88,10 +91,12 @@ async function enginesListen(plan: WorkbenchPlan, settings: Settings): Promise<v
   };
   for (const [engine] of enginesOf(plan)) {
     try {
-      await poll(() => answers(addresses[engine]), {
+      await poll(async () => endsAgainAndAgain(engine, settings) || (await answers(addresses[engine])), {
         timeoutMs: LISTENING_LIMIT_MS,
         waitingFor: `your ${engine} at ${addresses[engine]}`,
       });
+      if (endsAgainAndAgain(engine, settings))
+        throw new Error(`your ${engine} ends as soon as it is started`);
     } catch (error) {
       await stopWorkbench(settings);
       throw new LabError(
@@ -102,6 +107,11 @@ async function enginesListen(plan: WorkbenchPlan, settings: Settings): Promise<v
     }
   }
 }
+
+/** A file that an engine does not take at its start does not become better by waiting. */
+const endsAgainAndAgain = (engine: string, settings: Settings): boolean =>
+  (runningWorkbench(settings)?.components.find(({ name }) => name === engine)?.restarts ?? 0) >=
+  RESTARTS_OF_A_BROKEN_FILE;
 
 /** Any answer will do: a Collector knows no address but its own. */
 const answers = (url: string): Promise<true> =>

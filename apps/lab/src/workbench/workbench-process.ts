@@ -7,6 +7,7 @@ import { compose } from '../docker/compose.ts';
 import { writeLabState } from '../native/lab-state.ts';
 import { rotateIfLarge } from '../native/log-rotation.ts';
 import { identify, signalGroup } from '../native/process-identity.ts';
+import { probe } from '../native/readiness.ts';
 import { Supervisor } from '../native/supervisor.ts';
 import { claimPidFile } from '../native/supervisor-lock.ts';
 import { readSettings } from '../settings.ts';
@@ -14,7 +15,7 @@ import { engineDefinitions, serviceDefinitions } from './definitions.ts';
 import { workbenchPaths } from './paths.ts';
 import type { WorkbenchPlan } from './plan.ts';
 import { type Restart, reloadEngines } from './reload.ts';
-import { watchConfiguration } from './watch-folder.ts';
+import { watchConfiguration, watchNewPrograms } from './watch-folder.ts';
 
 const LOG_CHECK_MS = 10_000;
 const WRITE_STATE_AFTER_MS = 25;
@@ -49,19 +50,21 @@ function writeState(): void {
 const restart: Restart = async (engine) => {
   if (plan.route === 'docker')
     await compose(settings, ['--profile', 'workbench', 'restart', `workbench-${engine}`]);
-  else {
-    const pid = supervisor.snapshots().find(({ name }) => name === engine)?.process?.pid;
-    // Its supervisor starts it again.
-    if (pid !== undefined) signalGroup(pid, 'SIGTERM');
-  }
+  else endProcess(engine);
 };
+
+/** Its supervisor starts it again. */
+function endProcess(name: string): void {
+  const pid = supervisor.snapshots().find((component) => component.name === name)?.process?.pid;
+  if (pid !== undefined) signalGroup(pid, 'SIGTERM');
+}
 
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   clearInterval(logTimer);
-  stopWatching();
+  for (const stopWatching of watchers) stopWatching();
   await supervisor.stop();
   clearTimeout(writeTimer);
   rmSync(paths.stateFile, { force: true });
@@ -72,7 +75,16 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal
 
 const engines = plan.route === 'native' ? await engineDefinitions(plan, settings) : [];
 for (const definition of [...engines, ...serviceDefinitions(plan, settings)]) supervisor.run(definition);
-const stopWatching = watchConfiguration(plan.folder, () => void reloadEngines(plan, settings, restart));
+const watchers = [
+  watchConfiguration(plan.folder, () => void reloadEngines(plan, settings, restart)),
+  watchNewPrograms(plan.folder, async (how) => {
+    for (const { name, port } of plan.services ?? []) {
+      // One that listens has all that it asked for: a file more is none of its own yet.
+      const waits = (await probe({ kind: 'tcp', port: settings.ports[port] })) !== undefined;
+      if (how === 'replaced' || waits) endProcess(name);
+    }
+  }),
+];
 const logTimer = setInterval(() => {
   for (const { logs } of supervisor.snapshots()) for (const file of logs) rotateIfLarge(file);
 }, LOG_CHECK_MS);
