@@ -4,13 +4,13 @@ import { LabError, notRunning } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oldestSample, simulatedMinutes } from '../history/existing-data.ts';
 import { BlockStaging } from '../history/install-blocks.ts';
+import { type Promtool, prometheusOf } from '../history/prometheus-of-lab.ts';
 import { watchedFeatures } from '../history/watched-features.ts';
 import { type HistoryPlan, writeBlocks } from '../history/write-blocks.ts';
 import { endpointsOf } from '../lab-endpoints.ts';
 import { labStatus } from '../lab-route.ts';
+import type { LabStatus } from '../lab-status.ts';
 import type { CommandContext } from '../main.ts';
-import { readEngineTools } from '../native/engines/manifest.ts';
-import { resolveEngine } from '../native/engines/resolve.ts';
 import type { Settings } from '../settings.ts';
 import { statePaths } from '../state-dir.ts';
 
@@ -34,27 +34,28 @@ export async function history(
 ): Promise<number> {
   const days = wholeNumber('--days', options.days, 1, LONGEST_DAYS);
   const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31);
-  await refuseOtherLabs(settings);
+  const status = await labForPast(settings);
   const { prometheus } = endpointsOf(settings);
   const already = await simulatedMinutes(prometheus);
-  const database = join(statePaths(settings).data, 'prometheus');
-  const staging = new BlockStaging(database);
+  const staging = new BlockStaging(join(statePaths(settings).data, 'prometheus-history'));
   if (already > 0 && !staging.isComplete) {
     output.line(`Prometheus has ${daysOf(already)} days of simulated past already; nothing was done.`);
     output.data({ created: false, minutes: already });
     return EXIT.ok;
   }
 
+  const { promtool, install } = await prometheusOf(settings, status, staging);
   let plan: HistoryPlan | undefined;
   if (!staging.isComplete) {
-    plan = planOf(days, seed, await oldestSample(prometheus, database), settings);
+    plan = planOf(days, seed, await oldestSample(prometheus), settings);
     output.line(
       `Simulating ${daysOf(plan.to - plan.from)} days, ${at(plan.from)} to ${at(plan.to)}, seed ${seed}`,
     );
-    await make(plan, staging, settings, (line) => output.line(line));
+    await make(plan, staging, promtool, (line) => output.line(line));
   }
-  const blocks = staging.install();
-  output.line(`${blocks} blocks moved to Prometheus, which looks for new ones once a minute…`);
+  await install();
+  staging.discard();
+  output.line('The blocks are with Prometheus, which looks for new ones once a minute…');
   const expected = plan === undefined ? 1 : plan.to - plan.from;
   const minutes = await poll(
     async () => {
@@ -69,17 +70,16 @@ export async function history(
   );
   output.line(`✔ ${daysOf(minutes)} days of simulated past (origin="simulated_history").`);
   output.line('→ ./lab budget reads it with the next evaluation of the rules, within a minute or so');
-  output.data({ created: true, minutes, blocks, ...plan });
+  output.data({ created: true, minutes, ...plan });
   return EXIT.ok;
 }
 
 async function make(
   plan: HistoryPlan,
   staging: BlockStaging,
-  settings: Settings,
+  promtool: Promtool,
   say: (line: string) => void,
 ): Promise<void> {
-  const promtool = await promtoolOf(settings);
   staging.begin();
   const interrupt = new AbortController();
   const abort = (): void => interrupt.abort();
@@ -123,16 +123,10 @@ function planOf(days: number, seed: number, oldestMs: number, settings: Settings
   return { from, to, seed, features: watchedFeatures(settings.root) };
 }
 
-async function refuseOtherLabs(settings: Settings): Promise<void> {
+/** @throws LabError where no lab runs, or one that no past can be given to */
+async function labForPast(settings: Settings): Promise<LabStatus> {
   const status = await labStatus(settings);
   if (status === undefined) throw notRunning();
-  if (status.route === 'docker') {
-    throw new LabError(
-      'ONLY_NATIVE',
-      "in Docker the blocks of Prometheus lie in a volume of the engine, out of this command's reach",
-      './lab up --no-docker, then ./lab history',
-    );
-  }
   if (settings.knobs.LAB_TIMING === 'drill') {
     throw new LabError(
       'DRILL_TIMING',
@@ -143,17 +137,7 @@ async function refuseOtherLabs(settings: Settings): Promise<void> {
   if (status.components.find(({ name }) => name === 'prometheus')?.ready !== true) {
     throw new LabError('NO_PROMETHEUS', 'Prometheus is not ready', './lab status shows why');
   }
-}
-
-async function promtoolOf(settings: Settings): Promise<string> {
-  const tool = readEngineTools(settings).find(({ binary }) => binary === 'promtool');
-  const found = tool === undefined ? undefined : await resolveEngine(tool, settings);
-  if (found !== undefined) return found.path;
-  throw new LabError(
-    'NO_PROMTOOL',
-    'promtool is not here: it makes the blocks',
-    './lab engines --build builds it',
-  );
+  return status;
 }
 
 function wholeNumber(option: string, given: string, least: number, most: number): number {

@@ -1,21 +1,29 @@
 /** The simulated past in a real Prometheus: what was written as recorded is what the rules would have recorded. */
 
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { SLOS } from '@lab/catalogue/slos';
 import { fetchJson, PrometheusApi } from '@lab/engine-clients';
 import { type SloRecordingRule, sloId, sloRuleGroups } from '@lab/slo';
 import { PRODUCTION } from '@lab/slo/timing';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { readBudgets } from '../budget/read-budgets.ts';
 import { PROMETHEUS_TOOLS, startPrometheus } from '../testing/prometheus.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { oldestSample, simulatedMinutes } from './existing-data.ts';
-import { BlockStaging } from './install-blocks.ts';
+import { BlockStaging, moveBlocks } from './install-blocks.ts';
+import type { Promtool } from './prometheus-of-lab.ts';
 import { writeBlocks } from './write-blocks.ts';
 
 const DAYS = 4;
 const FEATURES = ['amount', 'hour_of_day', 'card_present'];
+
+const promtoolIn =
+  (folder: string): Promtool =>
+  async (args) => {
+    await execa(PROMETHEUS_TOOLS?.promtool ?? '', args, { cwd: folder });
+  };
 
 function planOf(days: number) {
   const to = Math.floor(Date.now() / 60_000) + 1;
@@ -40,21 +48,22 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the simulated past', { timeout:
   test('blocks - when Prometheus reads them - then it holds every minute, recorded as the rules would have', async () => {
     const folder = tempDir();
     const plan = planOf(DAYS);
-    const staging = new BlockStaging(join(folder, 'data'));
+    const staging = new BlockStaging(join(folder, 'history'));
     staging.begin();
     const pieces: number[] = [];
     await writeBlocks(plan, {
-      promtool: PROMETHEUS_TOOLS?.promtool ?? '',
+      promtool: promtoolIn(staging.folder),
       folder: staging.folder,
       onPiece: (done) => pieces.push(done),
     });
     expect(pieces.length).toBeGreaterThan(1);
     mkdirSync(join(folder, 'data'));
-    expect(staging.install()).toBe(pieces.length);
+    expect(readdirSync(staging.blocks)).toHaveLength(pieces.length);
+    moveBlocks(staging.blocks, join(folder, 'data'));
 
     const prometheus = await startPrometheus(folder);
     expect(await simulatedMinutes(prometheus)).toBe(plan.to - plan.from);
-    expect(await oldestSample(prometheus, join(folder, 'data'))).toBe(plan.from * 60_000);
+    expect(await oldestSample(prometheus)).toBe(plan.from * 60_000);
 
     // Multiples of four, where ratios were written too; far enough from the start for every window to be as young as in the rules.
     const moments = Array.from({ length: 24 }, (_, index) => {
@@ -90,12 +99,14 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the simulated past', { timeout:
   test('budgets - when the past is there - then every objective has one, and not all are full', async () => {
     const folder = tempDir();
     const plan = planOf(8);
-    const blocks = await writeBlocks(plan, {
-      promtool: PROMETHEUS_TOOLS?.promtool ?? '',
-      folder: join(folder, 'staging'),
+    const staging = new BlockStaging(join(folder, 'history'));
+    staging.begin();
+    await writeBlocks(plan, {
+      promtool: promtoolIn(staging.folder),
+      folder: staging.folder,
       onPiece: () => undefined,
     });
-    renameSync(blocks, join(folder, 'data'));
+    renameSync(staging.blocks, join(folder, 'data'));
     const prometheus = await startPrometheus(folder);
     const budgets = await readBudgets(new PrometheusApi(prometheus));
     expect(budgets.map(({ id }) => id)).toEqual(SLOS.map(sloId).sort());

@@ -1,20 +1,24 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** In the staging folder. */
+export const BLOCKS = 'blocks';
+
 /**
- * Blocks are made beside the database and moved into it when all of them are whole: Prometheus looks at its folder once
- * a minute and must never see half a block. Whoever is interrupted while moving goes on the next time.
+ * Blocks are made beside the database and put into it when all of them are whole: Prometheus looks at its folder once a
+ * minute and must never see half a block. Whoever is interrupted on the way goes on the next time.
  */
 export class BlockStaging {
   readonly folder: string;
-  readonly #database: string;
+  /** The folder of the blocks in it. */
+  readonly blocks: string;
   readonly #complete: string;
 
-  /** @param database the folder of Prometheus's database; the staging lies beside it, on the same file system */
-  constructor(database: string) {
-    this.folder = `${database}-history`;
-    this.#database = database;
-    this.#complete = join(this.folder, 'complete');
+  /** @param folder on the same file system as the database, where blocks are to be moved */
+  constructor(folder: string) {
+    this.folder = folder;
+    this.blocks = join(folder, BLOCKS);
+    this.#complete = join(folder, 'complete');
   }
 
   /** Whether blocks wait that an earlier run has finished making. */
@@ -35,12 +39,9 @@ export class BlockStaging {
   markComplete(): void {
     writeFileSync(this.#complete, '');
   }
+}
 
-  /** Moves the blocks and removes the staging. @returns how many there were */
-  install(blocks: string = join(this.folder, 'blocks')): number {
-    const names = readdirSync(blocks);
-    for (const name of names) renameSync(join(blocks, name), join(this.#database, name));
-    this.discard();
-    return names.length;
-  }
+/** Moves every block from one folder to another of the same file system. */
+export function moveBlocks(from: string, to: string): void {
+  for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name));
 }

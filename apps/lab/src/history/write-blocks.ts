@@ -1,9 +1,10 @@
 /** From a simulated past to blocks of Prometheus's database, a piece at a time so that memory stays bounded. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { BLOCKS } from './install-blocks.ts';
 import { OpenMetricsFile } from './open-metrics-file.ts';
 import { SimulatedPast } from './past.ts';
+import type { Promtool } from './prometheus-of-lab.ts';
 import { RawSeries } from './raw-series.ts';
 import { SloSeries } from './slo-series.ts';
 
@@ -17,7 +18,8 @@ export interface HistoryPlan {
 }
 
 export interface HistoryTools {
-  readonly promtool: string;
+  /** Works in `folder`. */
+  readonly promtool: Promtool;
   /** An empty folder; the blocks are in its `blocks` afterwards. */
   readonly folder: string;
   readonly signal?: AbortSignal;
@@ -32,16 +34,17 @@ export interface HistoryTools {
 const BLOCK_HOURS = 54;
 const BLOCK_MINUTES = BLOCK_HOURS * 60;
 
-/** @returns the folder with the blocks */
-export async function writeBlocks(plan: HistoryPlan, tools: HistoryTools): Promise<string> {
-  const blocks = join(tools.folder, 'blocks');
-  mkdirSync(blocks, { recursive: true });
+/** In the folder, as promtool names it there. */
+const PIECE = 'piece.om';
+
+export async function writeBlocks(plan: HistoryPlan, tools: HistoryTools): Promise<void> {
+  mkdirSync(join(tools.folder, BLOCKS), { recursive: true });
   const past = new SimulatedPast(plan, plan.seed, plan.features.length);
   const raw = new RawSeries(plan.features, plan.seed);
   const slos = new SloSeries(plan.to - plan.from);
   const pieces = piecesOf(plan.from, plan.to);
   for (const [index, { from, to }] of pieces.entries()) {
-    const path = join(tools.folder, 'piece.om');
+    const path = join(tools.folder, PIECE);
     const file = new OpenMetricsFile(path);
     for (let minute = from; minute < to; minute++) {
       const now = past.at(minute);
@@ -49,23 +52,11 @@ export async function writeBlocks(plan: HistoryPlan, tools: HistoryTools): Promi
       slos.write(file, now);
     }
     file.close();
-    await execa(
-      tools.promtool,
-      [
-        'tsdb',
-        'create-blocks-from',
-        `--max-block-duration=${BLOCK_HOURS}h`,
-        'openmetrics',
-        '--quiet',
-        path,
-        blocks,
-      ],
-      tools.signal === undefined ? {} : { cancelSignal: tools.signal },
-    );
+    const blocksOf = ['tsdb', 'create-blocks-from', `--max-block-duration=${BLOCK_HOURS}h`];
+    await tools.promtool([...blocksOf, 'openmetrics', '--quiet', PIECE, BLOCKS], tools.signal);
     rmSync(path);
     tools.onPiece(index + 1, pieces.length);
   }
-  return blocks;
 }
 
 /** Pieces that end where blocks of Prometheus do. */
