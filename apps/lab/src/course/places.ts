@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { type Lab, labId } from '@lab/course/lab';
 import type { Settings } from '../settings.ts';
@@ -21,12 +21,23 @@ export function makeWorkspace({ workspaceDir, root }: Pick<Settings, 'workspaceD
   mkdirSync(workspaceDir, { recursive: true });
   const below = relative(root, workspaceDir);
   const isInside = below !== '' && !below.startsWith('..') && !isAbsolute(below);
-  const link = join(workspaceDir, 'node_modules');
-  if (!isInside && !existsSync(link)) symlinkSync(join(root, 'node_modules'), link);
+  if (!isInside) linkTo(join(root, 'node_modules'), join(workspaceDir, 'node_modules'));
+}
+
+/** A link that is left of another checkout, or of one that has moved, is replaced; a folder of the learner's stays. */
+function linkTo(target: string, link: string): void {
+  const found = lstatSync(link, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() === true && readlinkSync(link) !== target) rmSync(link);
+  else if (found !== undefined) return;
+  symlinkSync(target, link);
 }
 
 /** Moves a learner's folder out of the way; nothing of theirs is deleted. @returns where it is now, undefined without one */
-export function moveToAttic({ id, folder }: LabPlaces, settings: Settings, at: Date): string | undefined {
+export function moveToAttic(
+  { id, folder }: LabPlaces,
+  settings: Pick<Settings, 'workspaceDir'>,
+  at: Date,
+): string | undefined {
   if (!existsSync(folder)) return undefined;
   const attic = join(settings.workspaceDir, '.attic');
   mkdirSync(attic, { recursive: true });

@@ -17,11 +17,25 @@ export const PROMETHEUS_TOOLS =
 
 /** Starts Prometheus over a folder of data; it stops when the test is over. @returns its address */
 export async function startPrometheus(folder: string, config = 'scrape_configs: []\n'): Promise<string> {
+  const { url, stop } = await launchPrometheus(folder, { config, port: await freePort() });
+  onTestFinished(stop);
+  return url;
+}
+
+interface PrometheusOptions {
+  readonly config: string;
+  readonly port: number;
+}
+
+/** As startPrometheus, for several tests: who starts it stops it. */
+export async function launchPrometheus(
+  folder: string,
+  { config, port }: PrometheusOptions,
+): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   if (binary === undefined) throw new Error('no Prometheus in the cache of engines');
   mkdirSync(folder, { recursive: true });
   const configFile = join(folder, 'prometheus.yml');
   writeFileSync(configFile, config);
-  const port = await freePort();
   const child = execa(
     binary,
     [
@@ -32,14 +46,19 @@ export async function startPrometheus(folder: string, config = 'scrape_configs: 
     ],
     { reject: false, all: true },
   );
-  onTestFinished(async () => {
+  const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await child;
-  });
+  };
   const url = `http://127.0.0.1:${port}`;
-  await poll(async () => (await fetchText(`${url}/-/ready`).catch(() => undefined)) ?? undefined, {
-    timeoutMs: 30_000,
-    waitingFor: 'Prometheus to be ready',
-  });
-  return url;
+  try {
+    await poll(async () => (await fetchText(`${url}/-/ready`).catch(() => undefined)) ?? undefined, {
+      timeoutMs: 30_000,
+      waitingFor: 'Prometheus to be ready',
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { labId } from '@lab/course/lab';
-import { newSigningKey, signReport, verifyReport } from '@lab/course/lab/runner';
+import { newSigningKey, signerOf, signReport, verifyReport } from '@lab/course/lab/runner';
 import { allLabs } from '../../course/lab-named.ts';
 import { privateFile } from '../../course/private-file.ts';
 import { readProgress } from '../../course/progress-store.ts';
@@ -44,10 +44,10 @@ export async function progress(context: CommandContext, options: ProgressOptions
   output.line(table(['lab', 'title', 'tasks', 'hints', ''], rows));
   if (options.report !== undefined) {
     const key = privateFile(state.signingKeyFile, newSigningKey);
-    writeFileSync(options.report, `${JSON.stringify(signReport(report, key), null, 2)}\n`);
-    output.line(
-      `\nSigned report: ${options.report}. Anybody can verify it: ./lab progress --verify ${options.report}`,
-    );
+    const signed = signReport(report, key);
+    writeFileSync(options.report, `${JSON.stringify(signed, null, 2)}\n`);
+    output.line(`\nSigned report: ${options.report}, by ${signerOf(signed)}.`);
+    output.line(`Anybody can verify it: ./lab progress --verify ${options.report}`);
   }
   output.data(report);
   return EXIT.ok;
@@ -56,10 +56,11 @@ export async function progress(context: CommandContext, options: ProgressOptions
 function verified({ output }: CommandContext, file: string): number {
   const text = reportText(file);
   try {
-    const report = verifyReport(parsed(text));
-    output.line('The signature fits: nobody has changed this report since it was made.');
+    const { report, signer } = verifyReport(parsed(text));
+    output.line(`The signature fits: nobody has changed this report since ${signer} signed it.`);
+    output.line('Whoever knows the learner knows these digits: they are in each of their reports.');
     output.line(JSON.stringify(report, null, 2));
-    output.data({ genuine: true, report });
+    output.data({ genuine: true, signer, report });
     return EXIT.ok;
   } catch (error) {
     throw new LabError(

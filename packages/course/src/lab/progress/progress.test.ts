@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ended, hinted, passed, resumed, solved, started } from './changes.ts';
 import { NO_PROGRESS, parseProgress } from './progress.ts';
-import { newSigningKey, signReport, verifyReport } from './signed-report.ts';
+import { newSigningKey, signerOf, signReport, verifyReport } from './signed-report.ts';
 
 const MONDAY = '2026-01-05T09:00:00.000Z';
 const TUESDAY = '2026-01-06T09:00:00.000Z';
@@ -45,7 +45,18 @@ describe('a signed report', () => {
   const signed = signReport({ labs: ['01-x'] }, newSigningKey());
 
   test('when nobody has changed it - then it is read', () => {
-    expect(verifyReport(JSON.parse(JSON.stringify(signed)))).toEqual({ labs: ['01-x'] });
+    expect(verifyReport(JSON.parse(JSON.stringify(signed)))).toEqual({
+      report: { labs: ['01-x'] },
+      signer: signerOf(signed),
+    });
+  });
+
+  test('when a learner signs twice - then it is the same signer, and another for somebody else', () => {
+    const key = newSigningKey();
+    const signers = [signReport({}, key), signReport({ more: 1 }, key), signed].map(signerOf);
+    expect(signers[0]).toMatch(/^[0-9a-f]{16}$/);
+    expect(signers[1]).toBe(signers[0]);
+    expect(signers[2]).not.toBe(signers[0]);
   });
 
   test('when its text, its key or its form was changed - then it is refused', () => {

@@ -1,7 +1,13 @@
 /** What runs a lab: for `./lab` and for tests; a lab itself needs none of it. */
 export * from '../progress/changes.ts';
 export { type LabProgress, NO_PROGRESS, type Progress, parseProgress } from '../progress/progress.ts';
-export { newSigningKey, type SignedReport, signReport, verifyReport } from '../progress/signed-report.ts';
+export {
+  newSigningKey,
+  type SignedReport,
+  signerOf,
+  signReport,
+  verifyReport,
+} from '../progress/signed-report.ts';
 export { ANSWERS_FILE, emptyAnswers, readAnswers, withAnswer } from '../workspace/answers-file.ts';
 export { copyFiles, filesBelow, filledIn } from '../workspace/copy-files.ts';
 export { learnerFiles } from '../workspace/learner-files.ts';
