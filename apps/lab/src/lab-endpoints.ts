@@ -11,7 +11,6 @@ export function endpointsOf({ ports }: Pick<Settings, 'ports'>): LabEndpoints {
     autopilot: at(ports.AUTOPILOT_PORT),
     pager: at(ports.PAGER_PORT),
     site: at(ports.SITE_PORT),
-    console: at(ports.CONSOLE_PORT),
     exporterHost: at(ports.EXPORTER_HOST_PORT),
     exporterGpu: at(ports.EXPORTER_GPU_PORT),
     prometheus: at(ports.PROMETHEUS_PORT),

@@ -7,7 +7,6 @@ export interface LabEndpoints {
   readonly autopilot: string;
   readonly pager: string;
   readonly site: string;
-  readonly console: string;
   readonly exporterHost: string;
   readonly exporterGpu: string;
   readonly prometheus: string;

@@ -12,7 +12,6 @@ const SERVICES: ReadonlySet<string> = new Set([
   'autopilot',
   'pager',
   'site',
-  'console',
 ]);
 
 /** The parts of `docker inspect` that status needs. */
