@@ -92,6 +92,7 @@ program
   .argument('[faults...]', 'which; --list names them')
   .option('--all', 'every fault of the catalogue, one after the other')
   .option('--list', 'name the faults and the alerts that they set off')
+  .option('--loop', 'let the autopilot act, and measure how long until the fault is no longer felt')
   .option('--control <minutes>', 'afterwards, so long without a fault: what fires then is a false alarm')
   .option('--retries <times>', 'repeat drills that went otherwise than the catalogue says, after all others')
   .option('--report <file>', 'write the report there too')

@@ -85,7 +85,11 @@ interface OtlpTrace {
   }[];
 }
 
-export function traceStoreOf(endpoints: LabEndpoints, { components }: RunningParts): TraceStore {
+/** @param components which of the two stores answers */
+export function traceStoreOf(
+  endpoints: Pick<LabEndpoints, 'tempo' | 'jaeger'>,
+  { components }: RunningParts,
+): TraceStore {
   const tempo = components.some(({ name }) => name === 'tempo');
   return tempo
     ? {

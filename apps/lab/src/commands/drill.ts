@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { FAULTS, type Fault } from '@lab/catalogue/faults';
 import { PRODUCTION } from '@lab/slo';
@@ -10,15 +9,19 @@ import { type DrillResult, hasPassed, type Journal } from '../drill/journal.ts';
 import { findLab } from '../drill/lab-under-drill.ts';
 import { emptyPanels, panelsOfDrill } from '../drill/panels.ts';
 import { renderReport } from '../drill/report.ts';
-import { runDrill, type Tell } from '../drill/run-drill.ts';
+import { runDrill } from '../drill/run-drill.ts';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { table } from '../output.ts';
+import { drillLoops, faultsWithLoop } from './drill-loop.ts';
+import { journalFolder, speaker, write } from './drill-output.ts';
 
 export interface DrillOptions {
   readonly all?: boolean;
   readonly list?: boolean;
+  /** Lets the autopilot act, and waits until the fault is no longer felt. */
+  readonly loop?: boolean;
   /** Minutes without a fault. */
   readonly control?: string;
   /** How often a drill that was not as the catalogue says is repeated, after all others. */
@@ -35,13 +38,14 @@ export async function drill(
 ): Promise<number> {
   const { settings, output } = context;
   if (options.list === true) {
-    const rows = FAULTS.map((fault) => [
+    const listed = options.loop === true ? faultsWithLoop(FAULTS) : FAULTS;
+    const rows = listed.map((fault) => [
       fault.name,
       fault.expects.map(({ alert }) => alert).join(', '),
       fault.title,
     ]);
     output.line(table(['fault', 'alerts', 'what happens'], rows));
-    output.data(FAULTS);
+    output.data(listed);
     return EXIT.ok;
   }
   const faults = chosen(options, names);
@@ -56,6 +60,8 @@ export async function drill(
       EXIT.usage,
     );
   }
+  if (options.loop === true)
+    return drillLoops(context, options.all === true ? faultsWithLoop(faults) : faults, lab, options.report);
   const metrics = new DrillMetrics(lab.endpoints.prometheus);
   const startedAt = new Date().toISOString();
   const drills: DrillResult[] = [];
@@ -99,7 +105,7 @@ export async function drill(
     drills,
     control,
   };
-  const folder = join(settings.stateDir, 'drills', startedAt.replaceAll(':', '-'));
+  const folder = journalFolder(settings, startedAt);
   write(join(folder, 'journal.json'), `${JSON.stringify(journal, undefined, 2)}\n`);
   write(join(folder, 'report.md'), renderReport(journal));
   if (options.report !== undefined) write(resolve(options.report), renderReport(journal));
@@ -146,14 +152,4 @@ function minutes(text: string | undefined): number | undefined {
 function times(text = '0'): number {
   if (/^\d$/.test(text)) return Number(text);
   throw new LabError('BAD_RETRIES', `--retries ${text} is no digit`, 'for example --retries 1', EXIT.usage);
-}
-
-const speaker =
-  ({ output }: CommandContext): Tell =>
-  (text) =>
-    output.line(`  ${styleText('dim', text)}`);
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }

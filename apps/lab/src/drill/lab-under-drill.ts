@@ -56,3 +56,14 @@ export async function findLab(settings: Settings): Promise<LabUnderDrill> {
     alerts,
   };
 }
+
+/** Without the objective that an alert on an error budget names besides. */
+export const alertname = (alert: string): string => alert.split(' ')[0] ?? alert;
+
+/** @throws Error where the lab runs on rules that lack the alert */
+export function timingOf(alert: string, { alerts }: Pick<LabUnderDrill, 'alerts'>): AlertTiming {
+  const timing = alerts.get(alertname(alert));
+  if (timing === undefined)
+    throw new Error(`the running lab has no alert ${alert}; restart it after ./lab down`);
+  return timing;
+}

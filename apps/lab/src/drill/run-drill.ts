@@ -1,6 +1,5 @@
 import type { ExpectedAlert, Fault } from '@lab/catalogue/faults';
 import { poll } from '@lab/engine-clients';
-import { inTiming } from '@lab/slo';
 import { messageOf } from '../errors.ts';
 import { type AlertHistory, AlertWatch } from './alert-watch.ts';
 import { keepRoute, letAutopilotAct } from './autopilot.ts';
@@ -9,14 +8,14 @@ import { missingEvidence } from './evidence.ts';
 import type { Injector } from './injectors/injector.ts';
 import { injectorOf } from './injectors/injector-of.ts';
 import type { AlertOutcome, DrillResult } from './journal.ts';
-import type { AlertTiming, LabUnderDrill } from './lab-under-drill.ts';
+import { type AlertTiming, alertname, type LabUnderDrill, timingOf } from './lab-under-drill.ts';
 import { emptyPanels, panelsOfFault } from './panels.ts';
 import { isBudgetBurn, quietAlerts, waitForQuiet } from './quiet.ts';
+import { answers, steadyState } from './steady-state.ts';
 
 /** What a drill says while it goes on. */
 export type Tell = (text: string) => void;
 
-const STEADY_STATE_PATIENCE_MS = 60_000;
 const QUIET_PATIENCE_MS = 120_000;
 const EVIDENCE_PATIENCE_MS = 15_000;
 const DELIVERY_PATIENCE_MS = 15_000;
@@ -45,7 +44,7 @@ export async function runDrill(
       return false;
     }
   };
-  const expected = fault.expects.map((one) => ({ one, timing: timingOf(one, lab) }));
+  const expected = fault.expects.map((one) => ({ one, timing: timingOf(one.alert, lab) }));
   let alerts: AlertOutcome[] = [];
   let unexpected: string[] = [];
 
@@ -107,32 +106,6 @@ export async function runDrill(
     unexpected,
     problems,
   };
-}
-
-function timingOf({ alert }: ExpectedAlert, lab: LabUnderDrill): AlertTiming {
-  const timing = lab.alerts.get(alertname(alert));
-  if (timing === undefined)
-    throw new Error(`the running lab has no alert ${alert}; restart it after ./lab down`);
-  return timing;
-}
-
-/** Without the objective that an alert on an error budget names besides. */
-const alertname = (alert: string): string => alert.split(' ')[0] ?? alert;
-
-async function steadyState({ steadyState: probes }: Fault, lab: LabUnderDrill): Promise<void> {
-  for (const { title, query } of probes)
-    await answers(lab, query, STEADY_STATE_PATIENCE_MS).catch((error: unknown) => {
-      throw new Error(`${title}: ${messageOf(error)}`);
-    });
-}
-
-async function answers(lab: LabUnderDrill, expression: string, timeoutMs: number): Promise<void> {
-  const query = inTiming(expression, lab.timing);
-  await poll(async () => ((await lab.engines.prometheus.query(query)).length > 0 ? true : undefined), {
-    timeoutMs,
-    intervalMs: 250,
-    waitingFor: `an answer to ${query}`,
-  });
 }
 
 async function injectAll(injectors: readonly Injector[], seconds: number): Promise<void> {

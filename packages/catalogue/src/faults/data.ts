@@ -38,6 +38,11 @@ export const drift: Fault = {
     'CanaryWorseThanChampion',
   ],
   mustNotFire: ['HighErrorRate', 'DataPipelineFailure'],
+  loop: {
+    action: 'retrain',
+    alerts: ['DataDriftDetected', 'PredictionDistributionShift', 'ConceptDriftDetected'],
+    restored: DRIFT_IS_LOW.query,
+  },
   rootCause: { component: 'traffic', condition: 'the distribution of the inputs has moved' },
   impact: `max by (feature_name) (${select(mlDataDriftScore)}) > 0.7`,
   evidence: {
@@ -110,6 +115,11 @@ export const accuracy: Fault = {
   ],
   mayFire: ['PredictionDistributionShift', 'DataDriftDetected', 'CanaryWorseThanChampion'],
   mustNotFire: ['HighErrorRate', 'LabelCoverageLow'],
+  loop: {
+    action: 'retrain',
+    alerts: ['ModelAccuracyDrop', 'ConceptDriftDetected'],
+    restored: ACCURATE.query,
+  },
   rootCause: { component: 'traffic', condition: 'the relation of inputs and fraud has changed' },
   impact: `min by (model_version) (${select(mlModelAccuracy)}) < 0.85`,
   evidence: {

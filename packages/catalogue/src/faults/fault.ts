@@ -103,6 +103,15 @@ export interface Evidence {
   readonly trace?: { readonly service: string; readonly failed?: boolean; readonly minimumMs?: number };
 }
 
+/** What happens where the autopilot may act: the fault stays, and its consequences end. */
+export interface ClosedLoop {
+  readonly action: 'retrain' | 'rollback_canary';
+  /** The first of these to fire begins it; none of them may be left, or come back. */
+  readonly alerts: readonly [string, ...string[]];
+  /** PromQL that answers something once customers get what they got before. */
+  readonly restored: string;
+}
+
 export interface Fault {
   /** As typed: `./lab drill <name>`. */
   readonly name: string;
@@ -117,6 +126,8 @@ export interface Fault {
    * away before everything has been seen.
    */
   readonly autopilotActs?: boolean;
+  /** For `./lab drill --loop`; absent where the autopilot has no remedy. */
+  readonly loop?: ClosedLoop;
   /** Alerts that may fire as well, being consequences; every other one is a false alarm. */
   readonly mayFire?: readonly string[];
   /** Consequences that look likely and must not come. */

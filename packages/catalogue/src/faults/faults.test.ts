@@ -42,4 +42,12 @@ describe('faults', () => {
       expect(expects.length).toBeGreaterThan(0);
     },
   );
+
+  test.each(FAULTS.flatMap((fault) => (fault.loop === undefined ? [] : [[fault.name, fault] as const])))(
+    '%s - when the autopilot has a remedy - then an alert that the fault sets off begins it',
+    (_name, { loop, expects }) => {
+      expect(loop?.alerts.filter((name) => !known.has(name))).toEqual([]);
+      expect(loop?.alerts.some((name) => expects.some(({ alert }) => alert === name))).toBe(true);
+    },
+  );
 });

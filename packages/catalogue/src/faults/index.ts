@@ -10,6 +10,7 @@ import { telemetryFaults } from './telemetry.ts';
 export * from './capacity.ts';
 export * from './data.ts';
 export type {
+  ClosedLoop,
   Evidence,
   ExpectedAlert,
   Fault,

@@ -136,6 +136,11 @@ export const badCanary: Fault = {
   ],
   mayFire: ['HighErrorRate', 'CustomersNotServed', 'ErrorBurst'],
   mustNotFire: ['TargetDown', 'HighModelLatency'],
+  loop: {
+    action: 'rollback_canary',
+    alerts: ['CanaryWorseThanChampion'],
+    restored: `absent(${select(versionErrorRatio)} > 0.05)`,
+  },
   rootCause: { component: 'inference', condition: 'version 2 of fraud-detection fails' },
   impact: `${select(versionErrorRatio, { model_version: '2' })} > 0.05`,
   evidence: {

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { poll } from '@lab/engine-clients';
 import { ROOT } from '@lab/test-telemetry/command-line';
 import { execa } from 'execa';
 import type { Decision, LiveLab } from './live-lab.ts';
-import { poll } from './poll.ts';
 
 export interface DryRunAutopilot {
   /** Delivers alerts as the Alertmanager does. */
@@ -44,7 +44,10 @@ export async function startDryRunAutopilot(lab: LiveLab): Promise<DryRunAutopilo
     stdio: 'ignore',
   });
   const url = `http://127.0.0.1:${port}`;
-  await poll('the second autopilot', async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined), 30);
+  await poll(async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined), {
+    timeoutMs: 30_000,
+    waitingFor: 'the second autopilot',
+  });
   return {
     async deliver(alerts) {
       await lab.ask('POST', `${url}/v1/alerts`, { version: '4', alerts }, 'alertmanager_token');

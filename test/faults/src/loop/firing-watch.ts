@@ -29,20 +29,6 @@ export class FiringWatch {
       .sort((a, b) => a.from - b.from);
   }
 
-  fires(names: readonly string[]): boolean {
-    return names.some((name) => {
-      const last = this.#stretches.get(name)?.at(-1);
-      return last !== undefined && last.to === undefined;
-    });
-  }
-
-  /** For how long none of them has fired; 0 while one does. */
-  quietForMs(names: readonly string[]): number {
-    if (this.fires(names)) return 0;
-    const ends = names.map((name) => this.#stretches.get(name)?.at(-1)?.to ?? 0);
-    return Date.now() - Math.max(...ends);
-  }
-
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;

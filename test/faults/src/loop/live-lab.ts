@@ -23,23 +23,9 @@ export interface Decision {
   readonly trace_id: string | null;
 }
 
-export interface AliasChange {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly aliases: { readonly champion: string; readonly challenger: string | null };
-  readonly by: string;
-  readonly detail: string;
-}
-
 export interface FiringAlert {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-}
-
-export interface LogLine {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** A running lab over its HTTP addresses, as somebody with its secrets uses it. */
@@ -103,14 +89,6 @@ export class LiveLab {
     }));
   }
 
-  /** The value of the one series; undefined where there is none. */
-  async value(query: string): Promise<number | undefined> {
-    type Vector = { data: { result: { value: [number, string] }[] } };
-    const path = `/api/v1/query?query=${encodeURIComponent(query)}`;
-    const value = (await this.#get<Vector>('PROMETHEUS', path)).data.result[0]?.value[1];
-    return value === undefined ? undefined : Number(value);
-  }
-
   async route(): Promise<Route> {
     const models = await this.#get<{ name: string; route: Route }[]>('INFERENCE', '/admin/models');
     const found = models.find(({ name }) => name === MODEL);
@@ -149,22 +127,5 @@ export class LiveLab {
   async approve(id: string): Promise<void> {
     const path = `/v1/approvals/${encodeURIComponent(id)}`;
     await this.ask('POST', `${this.url('AUTOPILOT')}${path}`, { decision: 'approve' });
-  }
-
-  /** Newest first. */
-  async aliasHistory(): Promise<readonly AliasChange[]> {
-    type Registry = { models: { model_name: string; history: AliasChange[] }[] };
-    const { models } = await this.#get<Registry>('AUTOPILOT', '/v1/registry');
-    return models.find(({ model_name }) => model_name === MODEL)?.history ?? [];
-  }
-
-  /** @param since milliseconds since the epoch */
-  async lines(query: string, since: number): Promise<LogLine[]> {
-    type Streams = { data: { result: { stream: Record<string, string>; values: [string, string][] }[] } };
-    const parameters = new URLSearchParams({ query, limit: '500', start: String(Math.floor(since / 1000)) });
-    const { data } = await this.#get<Streams>('LOKI', `/loki/api/v1/query_range?${parameters}`);
-    return data.result
-      .flatMap(({ stream, values }) => values.map(([at]) => ({ at: Number(at) / 1e6, fields: stream })))
-      .sort((a, b) => a.at - b.at);
   }
 }

@@ -1,5 +1,5 @@
+import { poll } from '@lab/engine-clients';
 import type { LiveLab, Route } from './live-lab.ts';
-import { poll } from './poll.ts';
 
 /** Alerts that a loop begins with or might set off: none may be left of the one before. */
 export const LOOP_ALERTS = [
@@ -13,7 +13,7 @@ export const LOOP_ALERTS = [
 ] as const;
 
 /** The slowest memory of the lab is that of verdicts on canaries: an hour, a minute in a drill. */
-const QUIET_SECONDS = 180;
+const QUIET_MS = 180_000;
 /** `retrain` of infra/autopilot/policy.yaml waits two hours; drill timing makes two minutes of them. */
 const RETRAIN_COOLDOWN_MS = 120_000;
 
@@ -26,23 +26,25 @@ export async function settle(lab: LiveLab, route: Route): Promise<void> {
   await lab.endFaults();
   await lab.setRoute(route);
   await poll(
-    'quiet',
     async () => {
       const noise = (await lab.firing()).filter(({ name }) => LOOP_ALERTS.some((alert) => alert === name));
       if (noise.length > 0) throw new Error(noise.map(({ name }) => name).join(', '));
       return true;
     },
-    QUIET_SECONDS,
+    { timeoutMs: QUIET_MS, intervalMs: 200, waitingFor: 'quiet' },
   );
   await poll(
-    'the end of the cooldown',
     async () => {
       const last = (await lab.decisions())
         .filter(({ action, outcome }) => action === 'retrain' && outcome !== 'refused')
         .map(({ decided_at }) => Date.parse(decided_at));
       return Date.now() > Math.max(0, ...last) + RETRAIN_COOLDOWN_MS ? true : undefined;
     },
-    RETRAIN_COOLDOWN_MS / 1000 + 1,
+    {
+      timeoutMs: RETRAIN_COOLDOWN_MS + 1000,
+      intervalMs: 200,
+      waitingFor: 'the end of the cooldown',
+    },
   );
   await lab.setKillSwitch(false);
 }

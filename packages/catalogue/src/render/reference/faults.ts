@@ -28,6 +28,7 @@ const entry = (fault: Fault): string =>
       `what is done: ${fault.method.map(injectionText).join('; ')}${nativeOnly(fault)}`,
       `root cause: ${fault.rootCause.component}, ${plainText(fault.rootCause.condition)}`,
       `mended by: ${plainText(fault.fix)}`,
+      ...remedy(fault),
     ]),
     table(['alert', 'its condition holds after', 'told'], fault.expects.map(expectation)),
     alertList('May fire as well', fault.mayFire),
@@ -38,6 +39,14 @@ const entry = (fault: Fault): string =>
     queryFence('promql', fault.evidence.metric),
     fault.evidence.log === undefined ? undefined : queryFence('logql', fault.evidence.log),
   ).trimEnd();
+
+/** What the autopilot does, where it may act. */
+const remedy = ({ name, loop }: Fault): readonly string[] =>
+  loop === undefined
+    ? []
+    : [
+        `left to the autopilot (${code(`./lab drill ${name} --loop`)}): ${loop.action === 'retrain' ? 'it learns a new version and promotes it' : 'it takes the canary away from its customers'}`,
+      ];
 
 const expectation = ({ alert, onset, lagSeconds = 0, untold }: ExpectedAlert): readonly string[] => [
   `[${alert}](alerts.md#${anchorOf(nameOf(alert))})`,
