@@ -20,7 +20,7 @@ describe('documents', () => {
     for (const folder of ['README.md', 'docs/runbooks/', 'docs/adr/', 'packages/', 'infra/'])
       expect(pages.filter(({ path }) => path.startsWith(folder))).not.toEqual([]);
     const shell = pages.flatMap(({ fences }) => fences).filter(({ language }) => language === 'sh');
-    expect(shell.filter(isRun)).not.toEqual([]);
+    expect(shell.filter((fence) => isRun(fence))).not.toEqual([]);
   });
 
   test.each([

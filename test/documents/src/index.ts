@@ -2,7 +2,7 @@
 export { ports, portsAreOfTheLab } from './checks/addresses.ts';
 export { cliUsage } from './checks/cli-usage.ts';
 export { commandsExist } from './checks/commands.ts';
-export { fencesAreSound, isQuery, isRun } from './checks/fences.ts';
+export { fencesAreSound, isQuery, isRun, type Side } from './checks/fences.ts';
 export { linksResolve } from './checks/links.ts';
 export { metricsExist } from './checks/metrics.ts';
 export { type Problem, problemLine } from './problem.ts';

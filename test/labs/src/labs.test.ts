@@ -2,14 +2,37 @@ import { findLab, type Lab, labId } from '@lab/course/lab';
 import type { TaskResult } from '@lab/course/lab/runner';
 import { LABS } from '@lab/labs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { alertsOf } from './alerts.ts';
 import { Learner, type Started } from './learner.ts';
 import { activeFaults, processesIn, silences, workbenchIsGone } from './left-over.ts';
+import { fencesOfWorkbench, textOf, textProblems, textWith } from './text.ts';
 import { goWrong, wrongWays } from './wrong-ways.ts';
 
 const under = inject('lab');
 /** Errors of a check's author, not findings. */
 const BUGS = ['TypeError', 'ReferenceError', 'SyntaxError', 'RangeError'];
 const MEGABYTE = 1e6;
+/** Rates of a minute need some of it. */
+const ENOUGH_SAMPLES = { timeout: 120_000, interval: 2000 };
+/** The windows of most alerts are five minutes, and Prometheus sends their end a moment later. */
+const ALERTS_END = { timeout: 600_000, interval: 5000 };
+/** The third holds: it is about a file of the repository. */
+const WRONG_FENCES = `\`\`\`promql workbench
+up == 7
+\`\`\`
+
+\`\`\`promql workbench
+sum(up
+\`\`\`
+
+\`\`\`sh workbench
+test -f .env
+\`\`\`
+
+\`\`\`sh workbench
+cat no-such-file
+\`\`\`
+`;
 
 const chosen = (process.env.COURSE_LABS ?? '')
   .split(',')
@@ -22,11 +45,14 @@ const chosen = (process.env.COURSE_LABS ?? '')
 
 describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
   const learner = new Learner(lab, under);
+  const text = textOf(labId(lab));
   let started: Started;
   let beganAt: number;
+  let alertsBefore: readonly string[];
 
   beforeAll(async () => {
     beganAt = performance.now();
+    alertsBefore = await alertsOf(under);
     started = await learner.start();
   });
   afterAll(() => {
@@ -44,6 +70,26 @@ describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
     await learner.solve();
     expect(notPassed(await learner.check())).toEqual([]);
   });
+
+  test.skipIf(fencesOfWorkbench(text) === 0)(
+    'when it is solved - then its text shows what it promises of the workbench',
+    async () => {
+      await expect.poll(() => textProblems(text, under), ENOUGH_SAMPLES).toEqual([]);
+    },
+  );
+
+  test.skipIf(lab.workbench?.prometheus === undefined)(
+    'when a text promises what the workbench does not show - then that is found',
+    async () => {
+      const wrong = textWith(WRONG_FENCES);
+      expect(fencesOfWorkbench(wrong)).toBe(4);
+      expect(await textProblems(wrong, under)).toEqual([
+        expect.stringMatching(/README\.md:1: expected data, saw none$/),
+        expect.stringMatching(/README\.md:5: expected an answer, saw 400/),
+        expect.stringMatching(/README\.md:13: expected exit code 0, saw exit code 1/),
+      ]);
+    },
+  );
 
   test.skipIf(lab.tasks.every(({ question }) => question === undefined))(
     "when an answer is somebody else's - then its task fails",
@@ -82,6 +128,9 @@ describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
     expect(processesIn(started.folder)).toEqual([]);
     expect(await silences(under)).toEqual([]);
     await expect.poll(() => activeFaults(under), { timeout: 30_000 }).toEqual([]);
+    await expect
+      .poll(async () => (await alertsOf(under)).filter((alert) => !alertsBefore.includes(alert)), ALERTS_END)
+      .toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ const running = inject('lab');
 const absent = Object.keys(running.ports).filter((port) => /^(GRAFANA|WORKBENCH_.+)_PORT$/.test(port));
 const lab = { ...running, absent };
 const pages = documents();
-const commands = pages.flatMap(shellFences);
+const commands = pages.flatMap((document) => shellFences(document));
 
 /** Rates over five minutes need some of them; an empty answer before that is only early. */
 const POLL = { timeout: 170_000, interval: 5000 };

@@ -4,7 +4,7 @@ import { readDocument } from '../read/read-document.ts';
 import { portsAreOfTheLab } from './addresses.ts';
 import { type CliUsage, readUsage } from './cli-usage.ts';
 import { commandsExist } from './commands.ts';
-import { fencesAreSound } from './fences.ts';
+import { fencesAreSound, isQuery, isRun } from './fences.ts';
 import { linksResolve } from './links.ts';
 import { metricsExist } from './metrics.ts';
 
@@ -144,6 +144,22 @@ describe('checks', () => {
       expect(found[0]?.line).toBeGreaterThan(0);
     },
   );
+
+  test('a fence about a workbench - when pages are read - then it is of the text of a lab, and not asked with the rest', () => {
+    const text = '```promql workbench\nup\n```\n\n```sh workbench\ntrue\n```';
+    const inLab = readDocument('labs/01-x/README.md', text);
+    expect(fencesAreSound(inLab)).toEqual([]);
+    expect(fencesAreSound(readDocument('docs/lessons/page.md', text)).map(({ line }) => line)).toEqual([
+      1, 5,
+    ]);
+    for (const [side, queries, commands] of [
+      ['lab', 0, 0],
+      ['workbench', 1, 1],
+    ] as const) {
+      expect(inLab.fences.filter((fence) => isQuery(fence, side))).toHaveLength(queries);
+      expect(inLab.fences.filter((fence) => isRun(fence, side))).toHaveLength(commands);
+    }
+  });
 
   test('commandsExist - when an option takes a value - then the value is no argument', () => {
     const { options, takesArguments } = readUsage(LOGS_HELP);

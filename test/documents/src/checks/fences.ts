@@ -16,20 +16,28 @@ const OTHER_SHELLS = ['bash', 'shell', 'console', 'zsh'];
 /** `<trace id>`, which no engine and no shell understands; `<<EOF` and `< file` are shell. */
 const PLACEHOLDER = /(?<![<\w])<[a-z][\w -]*>/i;
 
-/** What belongs to a learner's own workbench is run after the solution of the exercise, by its own test. */
-const isOfTheLab = ({ attributes }: Fence): boolean => attributes.workbench === undefined;
+/** Pages whose fences may be about a learner's workbench: test/labs runs those once the lab is solved. */
+const TEXT_OF_A_LAB = /^labs\/[^/]+\/README\.md$/;
 
-export const isQuery = (fence: Fence): boolean =>
-  QUERY_LANGUAGES.some((language) => language === fence.language) && isOfTheLab(fence);
+/**
+ * Whose system a fence is about: the lab's own, or what a learner has built beside it, which is there only when the
+ * exercise is solved.
+ */
+export type Side = 'lab' | 'workbench';
 
-export const isRun = (fence: Fence): boolean =>
-  fence.language === 'sh' && fence.attributes['no-run'] === undefined && isOfTheLab(fence);
+const sideOf = ({ attributes }: Fence): Side => (attributes.workbench === undefined ? 'lab' : 'workbench');
+
+export const isQuery = (fence: Fence, side: Side = 'lab'): boolean =>
+  QUERY_LANGUAGES.some((language) => language === fence.language) && sideOf(fence) === side;
+
+export const isRun = (fence: Fence, side: Side = 'lab'): boolean =>
+  fence.language === 'sh' && fence.attributes['no-run'] === undefined && sideOf(fence) === side;
 
 /** Fences that say what they are, and that can be executed where they promise it. */
 export const fencesAreSound = ({ path, fences }: Document): readonly Problem[] =>
-  fences.flatMap((fence) => problemsOf(fence).map((found) => ({ path, line: fence.line, ...found })));
+  fences.flatMap((fence) => problemsOf(fence, path).map((found) => ({ path, line: fence.line, ...found })));
 
-function problemsOf(fence: Fence): readonly Pick<Problem, 'expected' | 'seen'>[] {
+function problemsOf(fence: Fence, path: string): readonly Pick<Problem, 'expected' | 'seen'>[] {
   const { language, attributes, text } = fence;
   if (language === '') return [{ expected: 'a language behind the fence, such as text', seen: 'none' }];
   if (OTHER_SHELLS.includes(language))
@@ -41,6 +49,9 @@ function problemsOf(fence: Fence): readonly Pick<Problem, 'expected' | 'seen'>[]
     ...Object.keys(attributes)
       .filter((name) => !allowed.includes(name))
       .map((name) => ({ expected: `${allowed.join(' or ')} behind ${language}`, seen: name })),
+    ...(sideOf(fence) === 'workbench' && !TEXT_OF_A_LAB.test(path)
+      ? [{ expected: 'a workbench in the text of a lab alone', seen: 'a fence that nobody runs' }]
+      : []),
     ...(attributes['no-run'] === true || attributes['no-run'] === ''
       ? [{ expected: 'a reason: no-run="…"', seen: 'none' }]
       : []),

@@ -16,9 +16,8 @@ export const linksResolve = (document: Document): readonly Problem[] => [
     if (found === undefined)
       return [{ path: document.path, line, expected: 'a link to a file that exists', seen: target }];
     if (anchor === undefined || anchor === '' || !found.endsWith('.md')) return [];
-    const page =
-      found === document.path ? document : readDocument(found, readFileSync(join(ROOT, found), 'utf8'));
-    return page.anchors.has(anchor)
+    const anchors = found === document.path ? document.anchors : anchorsOf(found);
+    return anchors.has(anchor)
       ? []
       : [{ path: document.path, line, expected: `a heading of ${found}`, seen: `#${anchor}` }];
   }),
@@ -39,4 +38,13 @@ function findFile(from: string, target: string): string | undefined {
     ? posix.join('docs', target)
     : posix.normalize(posix.join(posix.dirname(from), target));
   return [base, `${base}.md`, posix.join(base, 'index.md')].find((path) => existsSync(join(ROOT, path)));
+}
+
+const known = new Map<string, ReadonlySet<string>>();
+
+/** Of a file of the repository. Read once: hundreds of links lead to the same few pages. */
+function anchorsOf(path: string): ReadonlySet<string> {
+  const anchors = known.get(path) ?? readDocument(path, readFileSync(join(ROOT, path), 'utf8')).anchors;
+  known.set(path, anchors);
+  return anchors;
 }

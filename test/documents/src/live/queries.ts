@@ -1,5 +1,5 @@
 import { type DashboardQuery, type Endpoints, runQueries } from '@lab/dashboards';
-import { isQuery } from '../checks/fences.ts';
+import { isQuery, type Side } from '../checks/fences.ts';
 import type { Problem } from '../problem.ts';
 import type { Document } from '../read/document.ts';
 import { addressOf, type LiveLab } from './lab.ts';
@@ -10,8 +10,9 @@ const DATASOURCES: Readonly<Record<string, string>> = {
   traceql: 'tempo',
 };
 
-const endpointsOf = (lab: LiveLab): Endpoints => ({
-  prometheus: addressOf(lab, 'PROMETHEUS_PORT'),
+/** A workbench has a Prometheus of its own; lines and traces of a learner are in the lab's stores. */
+const endpointsOf = (lab: LiveLab, side: Side): Endpoints => ({
+  prometheus: addressOf(lab, side === 'workbench' ? 'WORKBENCH_PROMETHEUS_PORT' : 'PROMETHEUS_PORT'),
   loki: addressOf(lab, 'LOKI_PORT'),
   ...(lab.binaries.tempo === undefined ? {} : { tempo: addressOf(lab, 'TEMPO_PORT') }),
 });
@@ -21,8 +22,13 @@ const mayBeEmpty = (path: string, emptyOk: boolean): Pick<DashboardQuery, 'mayBe
   emptyOk || path.startsWith('docs/runbooks/') ? { mayBeEmpty: 'nothing is wrong in a healthy lab' } : {};
 
 /** Asks the engines every query of the page. TraceQL is skipped where Jaeger keeps the traces. */
-export async function queryProblems({ path, fences }: Document, lab: LiveLab): Promise<readonly Problem[]> {
-  const queries = fences.filter(isQuery).map((fence) => ({
+export async function queryProblems(
+  { path, fences }: Document,
+  lab: LiveLab,
+  side: Side = 'lab',
+): Promise<readonly Problem[]> {
+  const asked = fences.filter((fence) => isQuery(fence, side));
+  const queries = asked.map((fence) => ({
     line: fence.line,
     query: {
       dashboard: path,
@@ -33,7 +39,7 @@ export async function queryProblems({ path, fences }: Document, lab: LiveLab): P
     } satisfies DashboardQuery,
   }));
   const outcomes = await runQueries(
-    endpointsOf(lab),
+    endpointsOf(lab, side),
     queries.map(({ query }) => query),
   );
   return outcomes.flatMap(({ outcome, message }, index): Problem[] => {

@@ -1,6 +1,6 @@
 import { delimiter, dirname } from 'node:path';
 import { execa } from 'execa';
-import { isRun } from '../checks/fences.ts';
+import { isRun, type Side } from '../checks/fences.ts';
 import type { Problem } from '../problem.ts';
 import { ROOT } from '../read/corpus.ts';
 import type { Document, Fence } from '../read/document.ts';
@@ -10,8 +10,11 @@ import { moved } from './moved.ts';
 const LIMIT_MS = 120_000;
 const LAST_LINES = 5;
 
-export const shellFences = ({ path, fences }: Document): readonly { path: string; fence: Fence }[] =>
-  fences.filter(isRun).map((fence) => ({ path, fence }));
+export const shellFences = (
+  { path, fences }: Document,
+  side: Side = 'lab',
+): readonly { path: string; fence: Fence }[] =>
+  fences.filter((fence) => isRun(fence, side)).map((fence) => ({ path, fence }));
 
 /** Runs a fence as somebody would who pastes it at the root of the repository; the first command that fails ends it. */
 export async function shellProblems(path: string, fence: Fence, lab: LiveLab): Promise<readonly Problem[]> {
