@@ -249,6 +249,14 @@ describe('what data may hold', () => {
     expect(result.lines).toContain('categories that the reference does not have: new <b> (100 rows)');
   });
 
+  test('truth values - when one side spells them otherwise - then they are the same, and only among other labels as written', async () => {
+    const spelled = (...values: string[]) => column('a', repeated(300, ...values));
+    const { report } = await run(csvPair(spelled('True', 'False'), spelled('true', 'FALSE')));
+    expect(report.columns[0]).toMatchObject({ type: 'categorical', state: 'ok', unseen_categories: [] });
+    const among = await run(csvPair(spelled('True', 'no'), spelled('true', 'no')));
+    expect(stateOf(among, 'a')).toBe('drift');
+  });
+
   test('numbers and labels in one column - when both sides have them - then they are categories as they are written', async () => {
     const mixed = column('code', repeated(400, '1.0', '2', 'B7'));
     const { report } = await run(csvPair(mixed, mixed));

@@ -79,8 +79,11 @@ export class ColumnBuilder {
       return { kind: 'numbers', values: this.#numbers.subarray(0, this.#rows), storage };
     }
     if (this.#codes !== undefined) {
+      const codes = this.#codes.subarray(0, this.#rows);
       const labels = [...this.#codeOf.keys()];
-      return { kind: 'labels', codes: this.#codes.subarray(0, this.#rows), labels, boolean: this.#boolean };
+      return this.#boolean
+        ? { kind: 'labels', ...asBooleans(codes, labels), boolean: true }
+        : { kind: 'labels', codes, labels, boolean: false };
     }
     if (this.#forced === 'numeric') {
       return { kind: 'numbers', values: new Float64Array(this.#rows).fill(Number.NaN), storage: 'float' };
@@ -120,4 +123,15 @@ export class ColumnBuilder {
     this.#codes.set(codes);
     return this.#codes;
   }
+}
+
+/** pandas writes `True` into a CSV and Parquet holds a bit: one value, however a format spells it. */
+function asBooleans(
+  codes: Int32Array,
+  spelled: readonly string[],
+): { readonly codes: Int32Array; readonly labels: readonly string[] } {
+  const values = spelled.map((label) => label.toLowerCase());
+  const labels = [...new Set(values)];
+  const codeOf = values.map((value) => labels.indexOf(value));
+  return { codes: codes.map((code) => codeOf[code] ?? code), labels };
 }
