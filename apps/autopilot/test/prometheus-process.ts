@@ -1,17 +1,13 @@
 import { spawn } from 'node:child_process';
-import { globSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { homedir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineTools, freePort } from '@lab/engine-clients/testing';
 import { eventually } from '@lab/instrumentation/testing';
 import { onTestFinished } from 'vitest';
 import { tempFolder } from './temp-folder.ts';
 
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 /** Undefined where `./lab engines --build` has not been run. */
-export const prometheusBinary = globSync(join(cache, 'ml-observability-lab/engines/prometheus-*/prometheus'))
-  .sort()
-  .at(-1);
+export const prometheusBinary = engineTools(['prometheus'])?.prometheus;
 
 /** A real Prometheus that scrapes these services every second. @returns its base URL */
 export async function startPrometheus(...services: readonly string[]): Promise<string> {
@@ -45,13 +41,4 @@ export async function startPrometheus(...services: readonly string[]): Promise<s
     20_000,
   );
   return url;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,9 +1,9 @@
 /** A real Alertmanager with the lab's own configuration in drill timing, and the pager as a process. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -13,16 +13,12 @@ import {
   type RoutingEnvironment,
   readRoutingEnvironment,
 } from '@lab/catalogue/routing';
+import { engineTools } from '@lab/engine-clients/testing';
 import { eventually, type ServiceProcess, startServiceProcess } from '@lab/instrumentation/testing';
 import type { Notification, ToldAlert } from '../src/domain/notification.ts';
 
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 /** Undefined where `./lab engines --build` has not been run. */
-export const alertmanagerBinary = globSync(
-  join(cache, 'ml-observability-lab/engines/alertmanager-*/alertmanager'),
-)
-  .sort()
-  .at(-1);
+export const alertmanagerBinary = engineTools(['alertmanager'])?.alertmanager;
 
 const TEMPLATES = fileURLToPath(new URL('../../../infra/alertmanager/templates', import.meta.url));
 const TOKEN = 'a token for tests only';

@@ -1,14 +1,14 @@
 /** What a grammar cannot know, Prometheus' own checker does: types, arguments, what an offset may follow. */
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { engineTools } from '@lab/engine-clients/testing';
 import { afterAll, expect, test } from 'vitest';
 import { dashboardQueries, runbookQueries } from '../index.ts';
 import type { DashboardQuery } from '../queries-of.ts';
 
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-const promtool = globSync(join(cache, 'ml-observability-lab/engines/prometheus-*/promtool')).sort().at(-1);
+const promtool = engineTools(['promtool'])?.promtool;
 const folder = mkdtempSync(join(tmpdir(), 'panel-queries-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engineTools } from '@lab/engine-clients/testing';
 import { TIMINGS } from '@lab/slo/timing';
 import { describe, expect, test } from 'vitest';
 import { generatedFiles } from './generated-files.ts';
 import { GENERATED } from './render/header.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-const promtool = globSync(join(cache, 'ml-observability-lab/engines/prometheus-*/promtool')).sort().at(-1);
+const promtool = engineTools(['promtool'])?.promtool;
 
 const run = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(promtool ?? '', args, { cwd: root, encoding: 'utf8' });

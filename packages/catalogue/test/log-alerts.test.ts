@@ -3,21 +3,16 @@
  * what it records to a real Prometheus. LogQL has no promtool; this is its unit test.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engineTools, freePort } from '@lab/engine-clients/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LOG_ALERT_GROUPS } from '../src/log-alerts/index.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-const binary = (engine: string) =>
-  globSync(join(cache, `ml-observability-lab/engines/${engine}-*/${engine}`))
-    .sort()
-    .at(-1) ?? '';
-const missing = ['loki', 'prometheus', 'alertmanager'].filter((engine) => binary(engine) === '');
+const binaries = engineTools(['loki', 'prometheus', 'alertmanager']);
 
 const READY = { timeout: 60_000, interval: 250 };
 /** A window of five seconds, an evaluation each second, and the way through three engines. */
@@ -27,18 +22,14 @@ const folder = mkdtempSync(join(tmpdir(), 'log-alerts-'));
 const engines: ChildProcess[] = [];
 const urls = { loki: '', prometheus: '', alertmanager: '' };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-
-function start(engine: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
-  engines.push(spawn(binary(engine), args, { env: { PATH: process.env.PATH, ...env }, stdio: 'ignore' }));
+function start(
+  engine: keyof NonNullable<typeof binaries>,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): void {
+  engines.push(
+    spawn(binaries?.[engine] ?? '', args, { env: { PATH: process.env.PATH, ...env }, stdio: 'ignore' }),
+  );
 }
 
 /** @throws while it is not, with what it said */
@@ -100,7 +91,7 @@ async function told(alertname: string, service: string, line: Omit<Line, 'servic
 }
 
 beforeAll(async () => {
-  if (missing.length > 0) return;
+  if (binaries === undefined) return;
   const [loki, lokiGrpc, prometheus, alertmanager] = await Promise.all([
     freePort(),
     freePort(),
@@ -155,7 +146,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe.skipIf(missing.length > 0)('alerts over lines', () => {
+describe.skipIf(binaries === undefined)('alerts over lines', () => {
   test('rules - when the ruler has read them - then every rule is healthy', async () => {
     const names = LOG_ALERT_GROUPS.flatMap(({ alerts }) => alerts.map(({ name }) => name));
     await expect

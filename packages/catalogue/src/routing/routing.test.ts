@@ -1,10 +1,11 @@
 /** Where each alert of the catalogue goes, asked of amtool: the table is made from the rules, not from the routes. */
 import { execFile } from 'node:child_process';
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual, promisify } from 'node:util';
+import { engineTools } from '@lab/engine-clients/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ALERT_GROUPS, errorBudgetBurn, LOG_ALERT_GROUPS } from '../alerts/index.ts';
@@ -12,8 +13,7 @@ import { committedFiles } from './committed-files.ts';
 import { TIMING_NAMES } from './timings.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-const amtool = globSync(join(cache, 'ml-observability-lab/engines/alertmanager-*/amtool')).sort().at(-1);
+const amtool = engineTools(['amtool'])?.amtool;
 const CONFIGURATIONS = committedFiles().flatMap(([path]) => (path.endsWith('.yml') ? [path] : []));
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engineTools } from '@lab/engine-clients/testing';
 import { checkSpecs, sloId, sloRuleGroups } from '@lab/slo';
 import { PRODUCTION } from '@lab/slo/timing';
 import { describe, expect, test } from 'vitest';
@@ -12,8 +12,7 @@ import { metricNames } from '../promql-names.ts';
 import { RETENTION, SLOS } from './index.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-const promtool = globSync(join(cache, 'ml-observability-lab/engines/prometheus-*/promtool')).sort().at(-1);
+const promtool = engineTools(['promtool'])?.promtool;
 const prometheusConfig = readFileSync(join(root, 'infra/prometheus/prometheus.yml'), 'utf8');
 
 const runbook = readFileSync(join(root, runbookPath(errorBudgetBurn.name)), 'utf8');

@@ -1,0 +1,3 @@
+/** For tests that start engines of their own. */
+export { ENGINES_REQUIRED, engineTools } from './engine-tools.ts';
+export { freePort } from './free-port.ts';
