@@ -1,3 +1,5 @@
+import { ENGINES_REQUIRED } from '@lab/engine-clients/testing';
+
 /** One part of `./lab test`: a command, and what it proves. */
 export interface Tier {
   readonly name: string;
@@ -9,7 +11,10 @@ export interface Tier {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** In order of cost: what fails in seconds is known before the engines are built. */
+/**
+ * What fails in seconds is known before the engines are built; they are built before the first test that runs one, or
+ * that test would skip itself on every machine that is new.
+ */
 export const TIERS: readonly Tier[] = [
   { name: 'lint', proves: 'formatting and lint rules', command: ['npm', 'run', '--silent', 'lint:root'] },
   {
@@ -18,8 +23,13 @@ export const TIERS: readonly Tier[] = [
     command: ['npx', 'turbo', 'run', 'check-types', '--concurrency=2'],
   },
   {
+    name: 'engines',
+    proves: 'every engine builds from its pinned module',
+    command: ['node', 'apps/lab/src/main.ts', 'engines', '--build'],
+  },
+  {
     name: 'unit',
-    proves: 'units beside their source, services over HTTP, generated files current',
+    proves: 'units beside their source, services over HTTP, generated files current, rules in their engines',
     // One workspace at a time: several start servers and processes, and wait for them with deadlines.
     command: [
       'npx',
@@ -32,11 +42,7 @@ export const TIERS: readonly Tier[] = [
       '--filter=!@lab/test-faults',
       '--filter=!@lab/test-labs',
     ],
-  },
-  {
-    name: 'engines',
-    proves: 'every engine builds from its pinned module',
-    command: ['node', 'apps/lab/src/main.ts', 'engines', '--build'],
+    env: { [ENGINES_REQUIRED]: '1' },
   },
   {
     name: 'parity',
