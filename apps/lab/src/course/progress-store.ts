@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { NO_PROGRESS, type Progress, parseProgress } from '@lab/course/lab/runner';
 import { LabError, messageOf } from '../errors.ts';
@@ -26,8 +26,11 @@ export function readProgress({ progressFile }: Place): Progress {
 export function updateProgress(place: Place, change: (before: Progress) => Progress): Progress {
   const after = change(readProgress(place));
   mkdirSync(dirname(place.progressFile), { recursive: true });
+  // Whatever the learner's umask: in Docker the site is another user.
+  chmodSync(dirname(place.progressFile), 0o755);
   const temporary = `${place.progressFile}.${process.pid}`;
   writeFileSync(temporary, `${JSON.stringify(after, null, 2)}\n`);
+  chmodSync(temporary, 0o644);
   renameSync(temporary, place.progressFile);
   return after;
 }

@@ -8,7 +8,9 @@ export interface CourseState {
   readonly seedFile: string;
   /** One file per quiz: answers so far and results. */
   readonly quizzes: string;
-  /** What was done in which lab; the site shows it too. */
+  /** What the site may see, and with Docker its container: nothing of the learner's secrets lies here. */
+  readonly shown: string;
+  /** What was done in which lab. */
   readonly progressFile: string;
   /** Signs the learner's reports. */
   readonly signingKeyFile: string;
@@ -16,11 +18,13 @@ export interface CourseState {
 
 export function courseState(settings: Pick<Settings, 'stateDir'>): CourseState {
   const folder = join(settings.stateDir, 'course');
+  const shown = join(folder, 'shown');
   return {
     folder,
     seedFile: join(folder, 'learner-seed'),
     quizzes: join(folder, 'quizzes'),
-    progressFile: join(folder, 'progress.json'),
+    shown,
+    progressFile: join(shown, 'progress.json'),
     signingKeyFile: join(folder, 'signing-key.pem'),
   };
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { courseState } from '../course/state.ts';
 import { REPOSITORY_ROOT, readSettings } from '../settings.ts';
+import { composeEnvironment } from './compose.ts';
 
 interface ComposeService {
   readonly image: string;
@@ -221,6 +223,18 @@ describe('versions', () => {
   test('when .env names a version - then something uses it', () => {
     const used = readFileSync(join(REPOSITORY_ROOT, 'compose.yaml'), 'utf8');
     expect(Object.keys(settings.versions).filter((key) => !used.includes(`\${${key}:-`))).toEqual([]);
+  });
+});
+
+describe('compose.yaml - when the site shows what a learner has done', () => {
+  test('then the folder that ./lab names is where it reads, and it cannot write there', () => {
+    const { environment, volumes } = compose.services.site ?? {};
+    const progressFile = String(environment?.PROGRESS_FILE);
+    expect(volumes).toContainEqual(
+      expect.stringMatching(new RegExp(`^\\$\\{COURSE_DIR:-[^}]+\\}:${dirname(progressFile)}:ro$`)),
+    );
+    expect(basename(progressFile)).toBe(basename(courseState(settings).progressFile));
+    expect(composeEnvironment(settings).COURSE_DIR).toBe(dirname(courseState(settings).progressFile));
   });
 });
 

@@ -21,7 +21,7 @@ export function composeEnvironment(settings: Settings): Record<string, string> {
   return {
     ...Object.fromEntries(ports),
     ...settings.knobs,
-    COURSE_DIR: courseState(settings).folder,
+    COURSE_DIR: courseState(settings).shown,
     // A second lab beside the first needs names of its own for its containers, networks and volumes.
     ...(settings.portOffset === 0
       ? {}

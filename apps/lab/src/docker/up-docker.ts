@@ -32,7 +32,7 @@ export async function dockerObstacle({ settings, output }: CommandContext): Prom
 export async function upDocker({ settings, output }: CommandContext): Promise<void> {
   const show = !output.json;
   // Docker would make the folder as root, and nobody else could keep progress in it.
-  mkdirSync(courseState(settings).folder, { recursive: true });
+  mkdirSync(courseState(settings).shown, { recursive: true });
   const before = await compose(settings, ['ps', '--quiet']);
   const wasRunning = before.stdout.trim() !== '';
   const interrupt = new AbortController();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { courseState } from '../../course/state.ts';
 import { endpointsOf } from '../../lab-endpoints.ts';
 import type { Settings } from '../../settings.ts';
 import { statePaths } from '../../state-dir.ts';
@@ -123,7 +124,7 @@ function specs({ settings, secrets, databaseUrls }: ServiceInputs): ServiceSpec[
       env: {
         SITE_FOLDER: join(root, 'docs/.vitepress/dist'),
         SITE_BUILDER: join(root, 'docs/.vitepress/build/build.ts'),
-        PROGRESS_FILE: join(settings.stateDir, 'course/progress.json'),
+        PROGRESS_FILE: courseState(settings).progressFile,
         LAB_TIMING: knobs.LAB_TIMING,
         LAB_PORTS: Object.entries(ports)
           .map(([key, port]) => `${key}=${port}`)
