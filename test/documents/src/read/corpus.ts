@@ -9,9 +9,14 @@ export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const GLOBS = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
+  'apps/*/README.md',
+  'dashboards/README.md',
   'docs/**/*.md',
   'labs/**/*.md',
+  'models/README.md',
   'packages/*/README.md',
+  'test/*/README.md',
   'infra/README.md',
   'infra/*/README.md',
 ];
