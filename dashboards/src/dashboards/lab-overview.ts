@@ -1,12 +1,23 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { httpServerRequestDurationSeconds, trafficRequestsTotal, trafficTargetRate } from '@lab/catalogue';
-import { customersNotServed, highErrorRate, serviceRestarting } from '@lab/catalogue/alerts';
+import {
+  httpServerRequestDurationSeconds,
+  mlModelAccuracy,
+  trafficRequestsTotal,
+  trafficTargetRate,
+} from '@lab/catalogue';
+import {
+  customersNotServed,
+  highErrorRate,
+  modelAccuracyDrop,
+  serviceRestarting,
+} from '@lab/catalogue/alerts';
 import { alerts, processStartTimeSeconds, up } from '@lab/catalogue/external';
 import { avgBy, countBy, maxBy, quantile, rate, select, sumBy } from '@lab/catalogue/promql';
 import {
   edgeErrorRatio,
   edgeLatencyP95,
   edgeRequests,
+  modelPredictions,
   serviceErrorRatio,
   serviceLatencyP95,
   serviceRequests,
@@ -17,6 +28,7 @@ import { assemble, FAMILY } from '../assemble.ts';
 import {
   asLine,
   dashboardList,
+  floorAt,
   limitAt,
   lines,
   stat,
@@ -24,7 +36,7 @@ import {
   timeseries,
   traceTable,
 } from '../house-style.ts';
-import { edgeLinks, serviceLinks } from '../links.ts';
+import { edgeLinks, predictionLinks, serviceLinks } from '../links.ts';
 import { exemplarQuery, instantQuery, linesQuery, promQuery, tracesQuery, WINDOW } from '../targets.ts';
 
 export const targetsUp = () =>
@@ -120,6 +132,28 @@ export const worstLatency = () =>
     )
     .withTarget(instantQuery(`max(${select(serviceLatencyP95)} >= 0)`, 'p95'));
 
+export const predictionRate = () =>
+  timeseries({
+    title: 'Predictions per second',
+    description: 'What each model answers, errors included. A step without a release is its callers’ doing.',
+    unit: units.RequestsPerSecond,
+  })
+    .span(12)
+    .withTarget(promQuery(select(modelPredictions), '{{model_name}}'))
+    .dataLinks(predictionLinks());
+
+export const modelAccuracy = () =>
+  timeseries({
+    title: 'Model accuracy',
+    description: `Share of the predictions that labels have confirmed, per version. ${firesAt(modelAccuracyDrop, percent)}`,
+    unit: units.PercentUnit,
+  })
+    .span(12)
+    .max(1)
+    .thresholds(floorAt(limitOf(modelAccuracyDrop).value))
+    .thresholdsStyle(asLine())
+    .withTarget(promQuery(select(mlModelAccuracy), '{{model_name}} {{model_version}}'));
+
 export const requestRate = () =>
   timeseries({
     title: 'Requests',
@@ -214,6 +248,7 @@ export const labOverview = () =>
         title: 'State',
         panels: [firingAlerts(), customersServed(), demand(), worstLatency(), targetsUp(), allDashboards()],
       },
+      { title: 'Models', panels: [predictionRate(), modelAccuracy()] },
       { title: 'Services', panels: [requestRate(), errorRatio(), latency(), restarts()] },
       { title: 'Calls', panels: [edgeTraffic(), edgeFailures(), edgeDuration()] },
       { title: 'Traces and lines', panels: [recentTraces(), failedTraces(), errorLines()] },
