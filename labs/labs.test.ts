@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Lab, labId } from '@lab/course/lab';
-import { inOrder } from '@lab/course/lab/runner';
+import { implausible, inOrder, parseMeasured } from '@lab/course/lab/runner';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { LABS } from './index.ts';
@@ -19,6 +19,13 @@ test('the labs - when they are listed - then every folder is among them, once', 
 test('the labs - when they are listed - then in the order of their numbers, and what has none comes last', () => {
   const numbers = LABS.map(({ number }) => (number === 0 ? Number.POSITIVE_INFINITY : number));
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+});
+
+const measured = parseMeasured(readFileSync(join(HERE, 'measured.json'), 'utf8'));
+
+test('what was measured - when it is read - then it is of labs that there are', () => {
+  const ids = LABS.map(labId);
+  expect(Object.keys(measured).filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 describe.for<Lab>([...LABS])('$title', (lab) => {
@@ -64,6 +71,13 @@ describe.for<Lab>([...LABS])('$title', (lab) => {
   test('its time - when a person does it - then 45 to 120 minutes', () => {
     expect(lab.minutes).toBeGreaterThanOrEqual(45);
     expect(lab.minutes).toBeLessThanOrEqual(lab.number === 0 ? 480 : 120);
+  });
+
+  const seen = measured[labId(lab)];
+  test.skipIf(seen === undefined)('what was measured of it - when it is compared - then it can be', () => {
+    if (seen === undefined) return;
+    const hasWorkbench = lab.workbench !== undefined;
+    expect(implausible(seen, { minutes: lab.minutes, hasWorkbench })).toEqual([]);
   });
 
   test('its lessons - when they are followed - then they exist', () => {

@@ -11,6 +11,7 @@ const MAKERS = [
   'docs/.vitepress/{build,content,languages,markdown,theme}/**/*',
   'docs/{quizzes,source}/*',
   'docs/public/**/*',
+  'labs/measured.json',
   '{packages/catalogue,packages/course,packages/slo}/src/**/*.ts',
 ] as const;
 

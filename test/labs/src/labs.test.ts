@@ -1,17 +1,17 @@
 import { findLab, type Lab, labId } from '@lab/course/lab';
-import type { TaskResult } from '@lab/course/lab/runner';
+import { implausible, type TaskResult } from '@lab/course/lab/runner';
 import { LABS } from '@lab/labs';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { alertsOf } from './alerts.ts';
 import { Learner, type Started } from './learner.ts';
 import { activeFaults, processesIn, silences, workbenchIsGone } from './left-over.ts';
+import { report, secondsSince, timed } from './measured.ts';
 import { fencesOfWorkbench, textOf, textProblems, textWith } from './text.ts';
 import { goWrong, wrongWays } from './wrong-ways.ts';
 
 const under = inject('lab');
 /** Errors of a check's author, not findings. */
 const BUGS = ['TypeError', 'ReferenceError', 'SyntaxError', 'RangeError'];
-const MEGABYTE = 1e6;
 /** Rates of a minute need some of it. */
 const ENOUGH_SAMPLES = { timeout: 120_000, interval: 2000 };
 /** The windows of most alerts are five minutes, and Prometheus sends their end a moment later. */
@@ -46,20 +46,22 @@ const chosen = (process.env.COURSE_LABS ?? '')
 describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
   const learner = new Learner(lab, under);
   const text = textOf(labId(lab));
+  const seen = { start_seconds: 0, check_seconds: 0, tests_seconds: 0, lab_bytes: 0, workbench_bytes: 0 };
   let started: Started;
   let beganAt: number;
+  let failed = false;
   let alertsBefore: readonly string[];
 
   beforeAll(async () => {
     beganAt = performance.now();
     alertsBefore = await alertsOf(under);
-    started = await learner.start();
+    const { answer, seconds } = await timed(() => learner.start());
+    started = answer;
+    seen.start_seconds = seconds;
   });
-  afterAll(() => {
-    const { memoryBytes, workbench } = started;
-    process.stdout.write(
-      `${labId(lab)}: ${((performance.now() - beganAt) / 1000).toFixed(0)} s of tests; ${Math.round(memoryBytes.lab / MEGABYTE)} MB the lab, ${Math.round(memoryBytes.workbench / MEGABYTE)} MB the workbench (${workbench.map(({ name }) => name).join(', ') || 'none'})\n`,
-    );
+
+  afterEach(({ task }) => {
+    failed ||= task.result?.state === 'fail';
   });
 
   test('when nothing was done - then no task passes, and none breaks', async () => {
@@ -68,7 +70,9 @@ describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
 
   test('when it is solved - then every task passes', async () => {
     await learner.solve();
-    expect(notPassed(await learner.check())).toEqual([]);
+    const { answer, seconds } = await timed(() => learner.check());
+    expect(notPassed(answer)).toEqual([]);
+    Object.assign(seen, { check_seconds: seconds, ...(await learner.memory()) });
   });
 
   test.skipIf(fencesOfWorkbench(text) === 0)(
@@ -131,6 +135,14 @@ describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
     await expect
       .poll(async () => (await alertsOf(under)).filter((alert) => !alertsBefore.includes(alert)), ALERTS_END)
       .toEqual([]);
+  });
+
+  test('when it was proven - then what it took can be, and is reported', () => {
+    seen.tests_seconds = secondsSince(beganAt);
+    expect(implausible(seen, { minutes: lab.minutes, hasWorkbench: lab.workbench !== undefined })).toEqual(
+      [],
+    );
+    report(labId(lab), seen, !failed);
   });
 });
 

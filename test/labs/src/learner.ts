@@ -1,5 +1,5 @@
 import { type Lab, labId } from '@lab/course/lab';
-import type { TaskResult } from '@lab/course/lab/runner';
+import type { LabMeasured, TaskResult } from '@lab/course/lab/runner';
 import { labJson } from '@lab/test-telemetry/command-line';
 import type { LabUnderTest } from '@lab/test-telemetry/start-lab';
 
@@ -10,8 +10,12 @@ interface Checked {
 
 export interface Started {
   readonly folder: string;
-  readonly memoryBytes: { readonly lab: number; readonly workbench: number };
   readonly workbench: readonly { readonly name: string }[];
+}
+
+interface Status {
+  readonly components: readonly { readonly memoryBytes?: number }[];
+  readonly workbench: { readonly memoryBytes: number } | null;
 }
 
 /** Does a lab as a learner does, by its command line. */
@@ -42,6 +46,15 @@ export class Learner {
 
   async answer(task: string, value: string): Promise<void> {
     await this.#ask('answer', task, value);
+  }
+
+  /** Resident memory as it is now. */
+  async memory(): Promise<Pick<LabMeasured, 'lab_bytes' | 'workbench_bytes'>> {
+    const { components, workbench } = await labJson<Status>(this.#lab.env, 'status');
+    return {
+      lab_bytes: components.reduce((sum, { memoryBytes = 0 }) => sum + memoryBytes, 0),
+      workbench_bytes: workbench?.memoryBytes ?? 0,
+    };
   }
 
   /** @param options a task, or `--patience` and seconds */

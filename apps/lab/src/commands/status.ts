@@ -4,8 +4,11 @@ import { EXIT } from '../exit-codes.ts';
 import { labStatus } from '../lab-route.ts';
 import type { ComponentStatus, LabStatus } from '../lab-status.ts';
 import type { CommandContext } from '../main.ts';
+import type { LabState } from '../native/lab-state.ts';
 import { orphansOf } from '../native/lifecycle.ts';
 import { formatBytes, formatDuration, table } from '../output.ts';
+import { runningWorkbench } from '../workbench/lifecycle.ts';
+import { workbenchMemory } from '../workbench/memory.ts';
 
 const HEADER = ['name', 'state', 'pid', 'port', 'uptime', 'restarts', 'memory', 'version', ''];
 
@@ -16,8 +19,24 @@ export async function status({ settings, output }: CommandContext): Promise<numb
     throw left.length === 0 ? notRunning() : unwatched(left.length);
   }
   output.line(statusTable(found));
-  output.data(found);
+  const workbench = runningWorkbench(settings);
+  if (workbench !== undefined) output.line(workbenchLine(workbench));
+  output.data({
+    ...found,
+    workbench:
+      workbench === undefined
+        ? null
+        : { components: workbench.components, memoryBytes: workbenchMemory(workbench) },
+  });
   return EXIT.ok;
+}
+
+/** `your workbench: scorer ready, prometheus waiting (exited with code 1; …), 210 MB resident`. */
+function workbenchLine(workbench: LabState): string {
+  const parts = workbench.components.map(({ name, state, detail }) =>
+    state === 'waiting' ? `${name} waiting (${detail ?? 'ended'})` : `${name} ${state}`,
+  );
+  return `your workbench: ${parts.join(', ')}, ${formatBytes(workbenchMemory(workbench))} resident`;
 }
 
 function unwatched(count: number): LabError {

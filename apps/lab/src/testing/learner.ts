@@ -86,6 +86,17 @@ const drawn = (draws: { integer(name: string, low: number, high: number): number
   String(draws.integer('value', 1000, 9999));
 
 const SOURCES: Readonly<Record<string, string>> = {
+  'measured.json': JSON.stringify({
+    '91-first': {
+      measured_on: '2026-01-05',
+      machine: '2 cores, 16 GB',
+      start_seconds: 2,
+      check_seconds: 11.3,
+      tests_seconds: 60,
+      lab_bytes: 1.5e9,
+      workbench_bytes: 2e8,
+    },
+  }),
   '91-first/README.md': '# Lab 91: The first\n',
   '91-first/starter/word.txt': 'open\n',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: filled in when the folder is made

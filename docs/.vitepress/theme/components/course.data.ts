@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type LabMeasured, parseMeasured } from '@lab/course/lab/runner';
 import { readQuizBank } from '@lab/course/quiz/bank';
 import { ALERT_FACTS, type AlertFacts } from '../../content/alerts.ts';
 import { labPages } from '../../content/menu.ts';
@@ -25,6 +26,8 @@ export interface LabSummary {
   readonly minutes: number;
   /** How many tasks its text has. */
   readonly tasks: number;
+  /** What its proof has measured, where one has recorded it. */
+  readonly measured: LabMeasured | undefined;
 }
 
 export interface QuizSummary {
@@ -44,13 +47,30 @@ declare const data: CourseData;
 
 export { data };
 
+const MEASURED_FILE = `${ROOT}/labs/measured.json`;
+
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** Headings `Task 1: …`: a lab's tasks have their titles. */
 const countTasks = (text: string): number => text.match(/^#{2,3}\s+Task\s+\d+/gm)?.length ?? 0;
 
+function labSummaries(): LabSummary[] {
+  const measured = parseMeasured(readFileSync(MEASURED_FILE, 'utf8'));
+  return labPages().map(({ file, title, address, frontmatter, text }) => {
+    const id = file.split('/')[1] ?? '';
+    const number = /^(\d+)-/.exec(id)?.[1] ?? id;
+    const minutes = numberOf(frontmatter.minutes);
+    return { id, number, title, address, minutes, tasks: countTasks(text), measured: measured[id] };
+  });
+}
+
 export default {
-  watch: [`${ROOT}/docs/lessons/**/*.md`, `${ROOT}/labs/*/README.md`, `${ROOT}/docs/runbooks/*.md`],
+  watch: [
+    `${ROOT}/docs/lessons/**/*.md`,
+    `${ROOT}/labs/*/README.md`,
+    MEASURED_FILE,
+    `${ROOT}/docs/runbooks/*.md`,
+  ],
   load: (): CourseData => ({
     lessons: readPages('docs/lessons/*/*.md').map(({ file, title, address, frontmatter }) => ({
       module: file.split('/')[2] ?? '',
@@ -59,11 +79,7 @@ export default {
       number: numberOf(frontmatter.lesson),
       minutes: numberOf(frontmatter.reading_minutes),
     })),
-    labs: labPages().map(({ file, title, address, frontmatter, text }) => {
-      const id = file.split('/')[1] ?? '';
-      const number = /^(\d+)-/.exec(id)?.[1] ?? id;
-      return { id, number, title, address, minutes: numberOf(frontmatter.minutes), tasks: countTasks(text) };
-    }),
+    labs: labSummaries(),
     quizzes: readQuizBank(`${ROOT}/docs/quizzes`).map(({ quiz, title, questions }) => ({
       quiz,
       title,

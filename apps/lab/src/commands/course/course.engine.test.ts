@@ -56,7 +56,7 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 120_000
       workbench: [{ name: 'echo', kind: 'service', ports: [settings.ports.WORKBENCH_SERVICE_PORT] }],
     });
     expect(text).toContain('Lab 91: The first');
-    expect(text).toContain('about 45 minutes, 3 tasks');
+    expect(text).toContain('about 45 minutes, 3 tasks; a look at all of them took 12 s');
     expect(read('port.txt')).toMatch(new RegExp(`^${settings.ports.WORKBENCH_SERVICE_PORT} `));
     expect(read('answers.yaml')).toContain('# Which is it?\n# As: four digits\nobserve:');
     expect(read('drawn.txt')).toMatch(/^\d{4}$/);
@@ -249,6 +249,7 @@ describe('the course without a lab', () => {
       ['91-first', 45, null],
       ['92-second', 60, null],
     ]);
-    expect(listed.text).toMatch(/91 .*The first .*45 min .*0 of 3 .*not started/);
+    expect(listed.text).toMatch(/91 .*The first .*45 min .*1\.7 GB .*0 of 3 .*not started/);
+    expect(listed.text).toMatch(/92 .*The second .*60 min .*– .*0 of 1 .*not started/);
   });
 });

@@ -1,5 +1,6 @@
 import { labId } from '@lab/course/lab';
 import { allLabs } from '../../course/lab-named.ts';
+import { measuredLabs, memoryOf } from '../../course/measured.ts';
 import { readProgress } from '../../course/progress-store.ts';
 import { commandName, stateOf, tally } from '../../course/render.ts';
 import { courseState } from '../../course/state.ts';
@@ -11,11 +12,20 @@ import { table } from '../../output.ts';
 export async function list({ settings, output }: CommandContext): Promise<number> {
   const labs = await allLabs();
   const { labs: done } = readProgress(courseState(settings));
+  const measured = measuredLabs(settings);
   const rows = labs.map((lab) => {
     const progress = done[labId(lab)];
-    return [commandName(lab), lab.title, `${lab.minutes} min`, tally(lab, progress), stateOf(progress)];
+    const memory = memoryOf(measured[labId(lab)]);
+    return [
+      commandName(lab),
+      lab.title,
+      `${lab.minutes} min`,
+      memory,
+      tally(lab, progress),
+      stateOf(progress),
+    ];
   });
-  output.line(table(['lab', 'title', 'time', 'tasks', ''], rows));
+  output.line(table(['lab', 'title', 'time', 'memory', 'tasks', ''], rows));
   output.line('\n./lab start 1 begins; ./lab next says what to do.');
   output.data(
     labs.map((lab) => ({
@@ -23,6 +33,7 @@ export async function list({ settings, output }: CommandContext): Promise<number
       number: lab.number,
       title: lab.title,
       minutes: lab.minutes,
+      measured: measured[labId(lab)] ?? null,
       lessons: lab.lessons,
       tasks: lab.tasks.map(({ id, title }) => ({ id, title })),
       progress: done[labId(lab)] ?? null,

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { interruptible } from '../../course/interrupt.ts';
 import { allLabs, labNamed } from '../../course/lab-named.ts';
 import { textOf } from '../../course/learner-folder.ts';
+import { measuredLabs } from '../../course/measured.ts';
 import { readProgress } from '../../course/progress-store.ts';
 import { commandName, fullName, shown } from '../../course/render.ts';
 import { dataFlows, runningLab } from '../../course/running-lab.ts';
@@ -41,7 +42,9 @@ export async function start({ settings, output }: CommandContext, name: string):
   const text = textOf(lab, settings);
   const { folder } = session.places;
   output.line(styleText('bold', fullName(lab)));
-  output.line(`  time      about ${lab.minutes} minutes, ${lab.tasks.length} tasks`);
+  const seen = measuredLabs(settings)[session.places.id];
+  const look = seen === undefined ? '' : `; a look at all of them took ${Math.ceil(seen.check_seconds)} s`;
+  output.line(`  time      about ${lab.minutes} minutes, ${lab.tasks.length} tasks${look}`);
   output.line(
     `  memory    ${formatBytes(labBytes + benchBytes)} resident: ${formatBytes(labBytes)} the lab, ${formatBytes(benchBytes)} your workbench`,
   );

@@ -1,4 +1,5 @@
 /** What runs a lab: for `./lab` and for tests; a lab itself needs none of it. */
+export { implausible, type LabMeasured, type Measured, parseMeasured } from '../measured.ts';
 export * from '../progress/changes.ts';
 export { type LabProgress, NO_PROGRESS, type Progress, parseProgress } from '../progress/progress.ts';
 export {
