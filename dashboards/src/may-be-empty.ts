@@ -22,7 +22,7 @@ export const MAY_BE_EMPTY: Readonly<Record<string, faults.Fault>> = {
   'logs/Degraded predictions': faults.frozenFeatures,
   'telemetry-pipeline/Label values refused': faults.unboundedLabel,
   'telemetry-pipeline/Loki: lines refused': faults.oldLines,
-  'services-red/Lines': faults.logBurst,
+  'services-red/Lines': faults.failingModel,
 };
 
 /** Panels that no fault can fill, because the lab lacks the thing itself. */

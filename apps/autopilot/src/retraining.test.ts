@@ -22,6 +22,7 @@ const accuracyDropped = () =>
     labels: { service: 'monitor' },
     startsAt: new Date(Date.now() - ROWS_MS - 20_000).toISOString(),
   });
+const RUNNING_SINCE = 'ml_pipeline_running_since_timestamp_seconds{pipeline="training"}';
 const RETRAIN = [{ name: 'accuracy', alerts: ['ModelAccuracyDrop'], actions: ['open_incident', 'retrain'] }];
 
 async function startLoop(drift: Drift, route: Route, rollout: object = {}, ...exporters: string[]) {
@@ -66,6 +67,9 @@ describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_
   test('when accuracy has dropped in another world - then a better version grows step by step and becomes champion, and one step leads back', async () => {
     const { inference, autopilot } = await startLoop({ fraudRateMultiplier: 5 }, { champion: '1' });
     await autopilot.deliver(accuracyDropped());
+    await eventually('it is at work, and says since when', async () =>
+      ((await autopilot.metric(RUNNING_SINCE)) ?? 0) > 0 ? true : undefined,
+    );
     expect(await autopilot.decided('retrain', 'done', 60_000)).toMatchObject({
       model_version: '3',
     });
@@ -169,6 +173,8 @@ describe.skipIf(prometheusBinary === undefined)('learning anew', { timeout: 120_
     const second = alert({ alertname: 'ModelAccuracyDrop', labels: { model_version: '1' } });
     await autopilot.deliver(first, second);
     await autopilot.decided('retrain', 'started');
+    // To wait for labels is no work that takes too long.
+    expect(await autopilot.metric(RUNNING_SINCE)).toBe(0);
     await autopilot.deliver(resolved(second));
     const overdue = await eventually('the end of the one that waited behind it', async () =>
       (await autopilot.decisions()).find(

@@ -29,7 +29,7 @@ export interface RetrainingDeps {
   readonly inference: InferenceAdmin;
   readonly serving: Serving;
   readonly rollouts: Rollouts;
-  readonly runs: PipelineRuns;
+  readonly runs: Pick<PipelineRuns, 'ended'>;
   readonly logger: Logger;
   /** Ends waiting when the service closes. */
   readonly closing: AbortSignal;
@@ -53,9 +53,18 @@ interface Attempt {
  */
 export class Retraining {
   readonly #deps: RetrainingDeps;
+  #workingSince: number | undefined;
 
   constructor(deps: RetrainingDeps) {
     this.#deps = deps;
+  }
+
+  /**
+   * Since when it has been at work on a candidate, in milliseconds since the epoch; undefined while there is nothing to do
+   * but to wait for labels, which the policy allows for hours.
+   */
+  get workingSince(): number | undefined {
+    return this.#workingSince;
   }
 
   /** @throws NotApplicable where there is too little to learn from, or a rollout is under way */
@@ -74,6 +83,8 @@ export class Retraining {
       } catch (error) {
         end(error instanceof NotApplicable ? 'skipped' : 'failure');
         throw error;
+      } finally {
+        this.#workingSince = undefined;
       }
     });
   }
@@ -84,9 +95,11 @@ export class Retraining {
     if (rollouts.running(model) !== undefined)
       throw new NotApplicable('a candidate is on its way to the customers already');
     for (let number = 1; ; number += 1) {
+      this.#workingSince = undefined;
       const fresh = await this.#step('fetch', () =>
         this.#fetch(decision, model, number * policy.minimumRows),
       );
+      this.#workingSince = this.#deps.now();
       const attempt = await this.#attempt(decision, model, fresh);
       const { comparison, version, champion } = attempt;
       const facts = describe(comparison);

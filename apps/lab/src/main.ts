@@ -95,6 +95,7 @@ program
   .option('--loop', 'let the autopilot act, and measure how long until the fault is no longer felt')
   .option('--control <minutes>', 'afterwards, so long without a fault: what fires then is a false alarm')
   .option('--retries <times>', 'repeat drills that went otherwise than the catalogue says, after all others')
+  .option('--again', 'only what failed the last time, added to that journal')
   .option('--report <file>', 'write the report there too')
   .action(
     action<import('./commands/drill.ts').DrillOptions>(async (context, options, names) =>

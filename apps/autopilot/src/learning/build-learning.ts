@@ -76,7 +76,8 @@ export function buildLearning(deps: LearningDeps): Learning {
   const closing = new AbortController();
   const releases = new ReleaseFolder(folder, repositoryFolders(repository));
   const retention = new ReleaseRetention({ policy, store, serving, inference, releases, logger });
-  const retraining = new Retraining({
+  const runs = new PipelineRuns('training', pipelines, () => retraining.workingSince);
+  const retraining: Retraining = new Retraining({
     policy: policy.retraining,
     data: new TrainingData(database),
     prometheus,
@@ -85,7 +86,7 @@ export function buildLearning(deps: LearningDeps): Learning {
     inference,
     serving,
     rollouts,
-    runs: new PipelineRuns('training', pipelines, () => startOfTraining(store)),
+    runs,
     logger,
     closing: closing.signal,
     now,
@@ -113,12 +114,4 @@ const oldestRollout = (store: Store): number | undefined =>
       .rollouts()
       .filter(({ finished_at }) => finished_at === null)
       .map(({ started_at }) => started_at),
-  );
-
-const startOfTraining = (store: Store): number | undefined =>
-  earliest(
-    store
-      .decisions()
-      .filter(({ action, outcome }) => action === 'retrain' && outcome === 'started')
-      .map(({ decided_at }) => decided_at),
   );

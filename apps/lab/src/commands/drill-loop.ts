@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { ClosedLoop, Fault } from '@lab/catalogue/faults';
+import { keepRoute } from '../drill/autopilot.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
 import type { LabUnderDrill } from '../drill/lab-under-drill.ts';
 import { type LoopJournal, renderLoops } from '../drill/loop/report.ts';
@@ -25,12 +26,13 @@ export async function drillLoops(
   const { output, settings } = context;
   const left = faults.map(requireLoop);
   const metrics = new DrillMetrics(lab.endpoints.prometheus);
+  const restoreRoute = await keepRoute(lab);
   const startedAt = new Date().toISOString();
   const loops: LoopResult[] = [];
   for (const fault of left) {
     output.line(`${styleText('bold', fault.name)} ${fault.title}`);
     await metrics.active(fault.name, true);
-    const result = await runLoop(fault, lab, speaker(context)).finally(() =>
+    const result = await runLoop(fault, lab, restoreRoute, speaker(context)).finally(() =>
       metrics.active(fault.name, false),
     );
     loops.push(result);

@@ -2,20 +2,20 @@ import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { FAULTS, type Fault } from '@lab/catalogue/faults';
 import { PRODUCTION } from '@lab/slo';
-import { letAutopilotAct } from '../drill/autopilot.ts';
+import { keepRoute, letAutopilotAct } from '../drill/autopilot.ts';
 import { runControl } from '../drill/control.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
-import { type DrillResult, hasPassed, type Journal } from '../drill/journal.ts';
-import { findLab } from '../drill/lab-under-drill.ts';
+import { type DrillResult, hasPassed, type Journal, lastAttempts } from '../drill/journal.ts';
+import { findLab, type LabUnderDrill } from '../drill/lab-under-drill.ts';
 import { emptyPanels, panelsOfDrill } from '../drill/panels.ts';
 import { renderReport } from '../drill/report.ts';
-import { runDrill } from '../drill/run-drill.ts';
+import { runDrill, type Tell } from '../drill/run-drill.ts';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { table } from '../output.ts';
 import { drillLoops, faultsWithLoop } from './drill-loop.ts';
-import { journalFolder, speaker, write } from './drill-output.ts';
+import { journalFolder, lastJournal, speaker, write } from './drill-output.ts';
 
 export interface DrillOptions {
   readonly all?: boolean;
@@ -26,6 +26,8 @@ export interface DrillOptions {
   readonly control?: string;
   /** How often a drill that was not as the catalogue says is repeated, after all others. */
   readonly retries?: string;
+  /** Only what failed in the last journal, which the results are added to. */
+  readonly again?: boolean;
   /** Where to write the report, besides the journal. */
   readonly report?: string;
 }
@@ -48,7 +50,8 @@ export async function drill(
     output.data(listed);
     return EXIT.ok;
   }
-  const faults = chosen(options, names);
+  const earlier = options.again === true ? lastJournal(settings) : undefined;
+  const faults = earlier === undefined ? chosen(options, names) : failedIn(earlier);
   const controlMinutes = minutes(options.control);
   const retries = times(options.retries);
   const lab = await findLab(settings);
@@ -63,34 +66,28 @@ export async function drill(
   if (options.loop === true)
     return drillLoops(context, options.all === true ? faultsWithLoop(faults) : faults, lab, options.report);
   const metrics = new DrillMetrics(lab.endpoints.prometheus);
-  const startedAt = new Date().toISOString();
-  const drills: DrillResult[] = [];
+  const restoreRoute = await keepRoute(lab);
+  const startedAt = earlier?.startedAt ?? new Date().toISOString();
+  const drills: DrillResult[] = [...(earlier?.drills ?? [])];
   let due = faults;
-  for (let attempt = 1; attempt <= 1 + retries && due.length > 0; attempt += 1) {
+  for (let round = 0; round <= retries && due.length > 0; round += 1) {
     const failed: Fault[] = [];
     for (const [index, fault] of due.entries()) {
+      const attempt = 1 + drills.filter((drill) => drill.fault === fault.name).length;
       const of = attempt === 1 ? '' : `, attempt ${attempt}`;
       output.line(
         `${styleText('bold', fault.name)} ${styleText('dim', `(${index + 1} of ${due.length}${of})`)} ${fault.title}`,
       );
-      await metrics.active(fault.name, true);
-      const result = await runDrill(fault, lab, speaker(context)).finally(() =>
-        metrics.active(fault.name, false),
-      );
-      await metrics.done(result);
-      const problems = [
-        ...result.problems,
-        ...(await emptyPanels(panelsOfDrill(fault), lab, Date.parse(result.startedAt))),
-      ];
-      drills.push({ ...result, problems, attempt });
-      for (const problem of problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
-      if (problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
+      const result = await drillOnce(fault, lab, { metrics, restoreRoute, tell: speaker(context) });
+      drills.push({ ...result, attempt });
+      for (const problem of result.problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
+      if (result.problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
       else failed.push(fault);
     }
     due = failed;
   }
   await letAutopilotAct(lab, true);
-  let control: Journal['control'];
+  let control = earlier?.control;
   if (controlMinutes !== undefined) {
     output.line(`${styleText('bold', 'control')}: ${controlMinutes} min without a fault`);
     control = await runControl(lab, controlMinutes * 60, speaker(context));
@@ -110,11 +107,38 @@ export async function drill(
   write(join(folder, 'report.md'), renderReport(journal));
   if (options.report !== undefined) write(resolve(options.report), renderReport(journal));
   output.line();
-  output.line(
-    `${faults.length - due.length} of ${faults.length} drills as the catalogue says; journal in ${folder}`,
-  );
+  const last = lastAttempts(journal);
+  const passed = last.filter(({ problems }) => problems.length === 0);
+  output.line(`${passed.length} of ${last.length} drills as the catalogue says; journal in ${folder}`);
   output.data(journal);
   return hasPassed(journal) ? EXIT.ok : EXIT.failed;
+}
+
+/** What the drills of one run share. */
+interface Stage {
+  readonly metrics: DrillMetrics;
+  readonly restoreRoute: () => Promise<void>;
+  readonly tell: Tell;
+}
+
+/** A drill, and the panels that show how it went. */
+async function drillOnce(
+  fault: Fault,
+  lab: LabUnderDrill,
+  { metrics, restoreRoute, tell }: Stage,
+): Promise<Omit<DrillResult, 'attempt'>> {
+  await metrics.active(fault.name, true);
+  const result = await runDrill(fault, lab, restoreRoute, tell).finally(() =>
+    metrics.active(fault.name, false),
+  );
+  await metrics.done(result);
+  const empty = await emptyPanels(panelsOfDrill(fault), lab, Date.parse(result.startedAt));
+  return { ...result, problems: [...result.problems, ...empty] };
+}
+
+function failedIn(journal: Journal): readonly Fault[] {
+  const failed = lastAttempts(journal).filter(({ problems }) => problems.length > 0);
+  return FAULTS.filter(({ name }) => failed.some(({ fault }) => fault === name));
 }
 
 function chosen({ all, control }: DrillOptions, names: readonly string[]): readonly Fault[] {

@@ -1,4 +1,5 @@
-import { fetchJson, fetchText } from '@lab/engine-clients';
+import { fetchJson, fetchText, poll } from '@lab/engine-clients';
+import { AutopilotApi } from './autopilot-api.ts';
 import { authorised, SWITCH_TIMEOUT_MS } from './injectors/injector.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
 
@@ -9,9 +10,30 @@ interface ModelState {
   readonly route?: unknown;
 }
 
+/** Labels have to come, and three candidates may be trained. */
+const TRAINING_PATIENCE_MS = 300_000;
+
+const hasAutopilot = ({ status }: LabUnderDrill): boolean =>
+  status.components.some(({ name }) => name === 'autopilot');
+
+/** Waits for the end of what an earlier fault has led to: a training, which no kill switch interrupts. */
+export async function untilAutopilotIsIdle(lab: LabUnderDrill): Promise<void> {
+  if (!hasAutopilot(lab)) return;
+  const autopilot = new AutopilotApi(lab.endpoints.autopilot);
+  await poll(
+    async () =>
+      (await autopilot.decisions()).every(({ outcome }) => outcome !== 'started') ? true : undefined,
+    {
+      timeoutMs: TRAINING_PATIENCE_MS,
+      intervalMs: 500,
+      waitingFor: 'the autopilot to end what it has started',
+    },
+  );
+}
+
 /** Lets the autopilot act, or takes its hands off. A lab without one has nothing to switch. */
 export async function letAutopilotAct(lab: LabUnderDrill, mayAct: boolean): Promise<void> {
-  if (!lab.status.components.some(({ name }) => name === 'autopilot')) return;
+  if (!hasAutopilot(lab)) return;
   await fetchText(`${lab.endpoints.autopilot}/v1/kill-switch`, {
     method: 'PUT',
     headers: authorised(lab),
@@ -20,7 +42,7 @@ export async function letAutopilotAct(lab: LabUnderDrill, mayAct: boolean): Prom
   });
 }
 
-/** @returns what gives the model back the route that it has now, whatever an autopilot does to it meanwhile */
+/** @returns what gives the model back the route that it has now, whatever has been done to it meanwhile */
 export async function keepRoute(lab: LabUnderDrill): Promise<() => Promise<void>> {
   const models = `${lab.endpoints.inference}/admin/models`;
   const common = { headers: authorised(lab), timeoutMs: SWITCH_TIMEOUT_MS };

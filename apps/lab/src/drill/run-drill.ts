@@ -2,7 +2,7 @@ import type { ExpectedAlert, Fault } from '@lab/catalogue/faults';
 import { poll } from '@lab/engine-clients';
 import { messageOf } from '../errors.ts';
 import { type AlertHistory, AlertWatch } from './alert-watch.ts';
-import { keepRoute, letAutopilotAct } from './autopilot.ts';
+import { letAutopilotAct, untilAutopilotIsIdle } from './autopilot.ts';
 import { detectionBound, resolutionBound } from './bounds.ts';
 import { missingEvidence } from './evidence.ts';
 import type { Injector } from './injectors/injector.ts';
@@ -27,10 +27,12 @@ const SLACK_SECONDS = 120;
 /**
  * One experiment: steady state, injection, detection within the bound, evidence, rollback (always), resolution, and no
  * alert that the catalogue does not name.
+ * @param restoreRoute gives the model the route that it had before all drills
  */
 export async function runDrill(
   fault: Fault,
   lab: LabUnderDrill,
+  restoreRoute: () => Promise<void>,
   tell: Tell,
 ): Promise<Omit<DrillResult, 'attempt'>> {
   const begun = Date.now();
@@ -50,6 +52,8 @@ export async function runDrill(
 
   const { autopilotActs = false } = fault;
   const isReady =
+    (await attempt('the autopilot is at work', () => untilAutopilotIsIdle(lab))) &&
+    (await attempt('cannot restore the route', restoreRoute)) &&
     (await attempt('cannot switch the autopilot', () => letAutopilotAct(lab, autopilotActs))) &&
     (await attempt('the lab is not quiet', () =>
       waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: false, autopilotActs }),
@@ -57,7 +61,6 @@ export async function runDrill(
     (await attempt('no steady state', () => steadyState(fault, lab)));
   if (isReady) {
     tell('steady state; injecting');
-    const restoreRoute = await keepRoute(lab);
     const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
     const injectors = fault.method.map((injection) => injectorOf(injection, lab));
     const lasts = Math.max(...expected.map(({ one, timing }) => detectionBound(one, timing, lab.timing)));

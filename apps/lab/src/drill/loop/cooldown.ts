@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { poll } from '@lab/engine-clients';
 import { parseDuration, rangeInTiming } from '@lab/slo';
 import { parse } from 'yaml';
+import type { AutopilotApi } from '../autopilot-api.ts';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import type { Tell } from '../run-drill.ts';
-import type { AutopilotApi } from './autopilot-api.ts';
 
 const MARGIN_MS = 1000;
 

@@ -2,14 +2,14 @@ import type { ClosedLoop, Fault } from '@lab/catalogue/faults';
 import { poll } from '@lab/engine-clients';
 import { messageOf } from '../../errors.ts';
 import { AlertWatch } from '../alert-watch.ts';
-import { keepRoute, letAutopilotAct } from '../autopilot.ts';
+import { letAutopilotAct, untilAutopilotIsIdle } from '../autopilot.ts';
+import { AutopilotApi, type Decision } from '../autopilot-api.ts';
 import { detectionBound } from '../bounds.ts';
 import { injectorOf } from '../injectors/injector-of.ts';
 import { type LabUnderDrill, timingOf } from '../lab-under-drill.ts';
 import { waitForQuiet } from '../quiet.ts';
 import type { Tell } from '../run-drill.ts';
 import { answers, steadyState } from '../steady-state.ts';
-import { AutopilotApi, type Decision } from './autopilot-api.ts';
 import { waitForCooldown } from './cooldown.ts';
 import { type Moment, Timeline } from './timeline.ts';
 
@@ -75,6 +75,7 @@ interface Scene {
 export async function runLoop(
   fault: Fault & { readonly loop: ClosedLoop },
   lab: LabUnderDrill,
+  restoreRoute: () => Promise<void>,
   tell: Tell,
 ): Promise<LoopResult> {
   const autopilot = new AutopilotApi(lab.endpoints.autopilot);
@@ -85,12 +86,13 @@ export async function runLoop(
   let moments: readonly Moment[] = [];
   try {
     await letAutopilotAct(lab, false);
+    await untilAutopilotIsIdle(lab);
+    await restoreRoute();
     await waitForQuiet(lab, { timeoutMs: QUIET_MS, budgets: false, autopilotActs: false });
     await steadyState(fault, lab);
     await waitForCooldown(loop.action, lab, autopilot, tell);
     await letAutopilotAct(lab, true);
     tell('steady state; injecting');
-    const restoreRoute = await keepRoute(lab);
     const watch = new AlertWatch([lab.engines.prometheus, lab.engines.loki]);
     const injectors = fault.method.map((injection) => injectorOf(injection, lab));
     const injectedAt = Date.now();
