@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import * as containers from './external/containers.ts';
 import * as dcgm from './external/dcgm.ts';
 import * as external from './external/index.ts';
 import * as nodeExporter from './external/node-exporter.ts';
@@ -17,6 +18,8 @@ function exposed(text: string): ReadonlyMap<string, string> {
 }
 
 const host = exposed(fixture('small-vm/expected.prom'));
+const CONTAINER_FIXTURE = 'containers/v2-systemd.prom';
+const contained = exposed(fixture(CONTAINER_FIXTURE));
 /** nvidia-smi does not tell everything that DCGM does, nor does the simulator have processes. */
 const GPU_FIXTURES = ['nvidia-smi/two-gpus.prom', 'nvidia-smi/h100/expected.prom', 'simulator/expected.prom'];
 const gpus = exposed(GPU_FIXTURES.map(fixture).join(''));
@@ -36,9 +39,16 @@ describe('metrics of others', () => {
     expect(gpus.get(name)).toBe(type);
   });
 
+  test.each(named(containers))(
+    '%s - when containers run - then it is there with this type',
+    (name, { type }) => {
+      expect(contained.get(name)).toBe(type);
+    },
+  );
+
   test('labels of others - when the exporter is scraped - then each is on a series', () => {
-    const text = ['small-vm/expected.prom', ...GPU_FIXTURES].map(fixture).join('');
-    for (const [name, { labels }] of [...named(nodeExporter), ...named(dcgm)]) {
+    const text = ['small-vm/expected.prom', CONTAINER_FIXTURE, ...GPU_FIXTURES].map(fixture).join('');
+    for (const [name, { labels }] of [...named(nodeExporter), ...named(containers), ...named(dcgm)]) {
       const series = text.split('\n').find((line) => line.startsWith(name) && !line.startsWith('#')) ?? '';
       for (const label of Object.keys(labels)) expect(series).toContain(`${label}="`);
     }

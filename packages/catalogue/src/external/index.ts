@@ -1,6 +1,7 @@
 export * from './alertmanager.ts';
 export * from './blackbox.ts';
 export * from './collector.ts';
+export * from './containers.ts';
 export * from './dcgm.ts';
 export * from './kubernetes.ts';
 export * from './loki.ts';
