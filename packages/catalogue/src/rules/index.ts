@@ -1,4 +1,5 @@
 import { budgetRules } from './budgets.ts';
+import { costRules } from './costs.ts';
 import { driftRules } from './drift.ts';
 import { gpuRules } from './gpu.ts';
 import { httpRules } from './http.ts';
@@ -7,6 +8,7 @@ import type { RecordingRuleGroup } from './recording-rule.ts';
 import { serviceGraphRules } from './service-graph.ts';
 
 export * from './budgets.ts';
+export * from './costs.ts';
 export * from './drift.ts';
 export * from './gpu.ts';
 export * from './http.ts';
@@ -21,4 +23,5 @@ export const RECORDING_RULE_GROUPS: readonly RecordingRuleGroup[] = [
   serviceGraphRules,
   driftRules,
   budgetRules,
+  costRules,
 ];

@@ -32,14 +32,14 @@ describe('recording rules', () => {
   test.each(named)('%s - when it is named - then it says level, metric and operations', (name) => {
     if (NAMES_OF_OTHERS.includes(name)) return expect(name).toMatch(/^[a-z_]+$/);
     return expect(name).toMatch(
-      /^[a-z_]+:[a-z_]+:(?:(?:p\d\d_|ratio_)?rate5m|(?:ratio_)?increase1h|ratio|budget)$/,
+      /^[a-z_]+:[a-z_]+:(?:(?:p\d\d_|ratio_)?rate5m|(?:ratio_)?increase1h|ratio|budget|price)$/,
     );
   });
 
   test.each(named)('%s - when its expression is read - then every metric in it is defined', (_name, rule) => {
     const metrics = metricNames(rule.expression);
-    // A budget is a number that we set.
-    if (!rule.name.endsWith(':budget')) expect(metrics.length).toBeGreaterThan(0);
+    // A budget or a price is a number that we set.
+    if (!/:(?:budget|price)$/.test(rule.name)) expect(metrics.length).toBeGreaterThan(0);
     for (const metric of metrics) expect(known).toContain(metric.replace(SUFFIX, ''));
   });
 

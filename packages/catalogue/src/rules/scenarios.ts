@@ -5,10 +5,13 @@ import {
   dcgmFramebufferUsed,
   dcgmGpuUtilisation,
 } from '../external/dcgm.ts';
+import { processCpuSecondsTotal } from '../external/node-runtime.ts';
 import { spanCallsTotal } from '../external/span-metrics.ts';
 import { mlFeatureReferenceRatio, mlFeatureValuesTotal } from '../metrics/feature-values.ts';
 import { httpServerRequestsTotal } from '../metrics/http.ts';
+import { mlModelPredictionsTotal, mlPredictionsTotal } from '../metrics/inference.ts';
 import { select } from '../promql.ts';
+import { CPU_EURO_PER_HOUR, modelPredictionCost, servicePredictionCost } from './costs.ts';
 import { featureBinRatio, featureJensenShannon, featurePsi } from './drift.ts';
 import { mlGpuUtilisationPercent, nvidiaGpuMemoryFreeBytes, nvidiaGpuMemoryTotalBytes } from './gpu.ts';
 import { serviceErrorRatio } from './http.ts';
@@ -68,6 +71,25 @@ const amounts = {
   [referenceOf('missing')]: '0x800',
 };
 const ofAmount = '{feature_name="amount",model_name="fraud-detection"}';
+
+/** Two replicas use half a processor each; fraud has a champion, a canary and a shadow, churn a champion; each model answers 1 a second. */
+const answered = (model_name: string) =>
+  select(mlPredictionsTotal, { model_name, model_version: '2', status: 'success' });
+const scored = (model_name: string, model_version: string) =>
+  select(mlModelPredictionsTotal, { model_name, model_version, status: 'success' });
+const spent = (service: string, instance: string) => select(processCpuSecondsTotal, { service, instance });
+const twoModels = {
+  [spent('inference', 'first:8080')]: '0+30x40',
+  [spent('inference', 'second:8080')]: '0+30x40',
+  [spent('features', 'features:8081')]: '0+15x40',
+  [answered('fraud')]: '0+60x40',
+  [answered('churn')]: '0+60x40',
+  [scored('fraud', '2')]: '0+60x40',
+  [scored('fraud', '3')]: '0+60x40',
+  [scored('fraud', '4')]: '0+60x40',
+  [scored('churn', '2')]: '0+60x40',
+};
+const euro = (cpuSeconds: number): number => (cpuSeconds * CPU_EURO_PER_HOUR * 1000) / 3600;
 
 export const RECORDING_SCENARIOS: readonly RecordingScenario[] = [
   {
@@ -147,6 +169,27 @@ export const RECORDING_SCENARIOS: readonly RecordingScenario[] = [
     series: amounts,
     at: '90m',
     gives: { [ofAmount]: 0.3 * Math.log(2.5) - 0.3 * Math.log(0.625) },
+  },
+  {
+    rule: modelPredictionCost,
+    because: 'a model pays for the rows of its shadow, and for both replicas',
+    series: twoModels,
+    at: '8m',
+    gives: { '{model_name="fraud"}': euro(3 / 4), '{model_name="churn"}': euro(1 / 4) },
+  },
+  {
+    rule: modelPredictionCost,
+    because: 'without an answer there is no price of one',
+    series: { ...twoModels, [answered('churn')]: '60x40' },
+    at: '8m',
+    gives: { '{model_name="fraud"}': euro(3 / 4) },
+  },
+  {
+    rule: servicePredictionCost,
+    because: 'each service pays for the predictions of all models together',
+    series: twoModels,
+    at: '8m',
+    gives: { '{service="inference"}': euro(1 / 2), '{service="features"}': euro(1 / 8) },
   },
   {
     rule: featureJensenShannon,
