@@ -15,15 +15,24 @@ const host = (panel: string) => ({ dashboard: 'host', panel });
 const EXPORTER = { service: 'exporter' } as const;
 const MOUNT = ['instance', 'device', 'mountpoint'] as const;
 
+/** How far a straight line is drawn, and through how much of the past. */
+export interface Outlook {
+  readonly past: string;
+  readonly ahead: string;
+}
+export const DISK_OUTLOOK: Outlook = { past: '6h', ahead: '24h' };
+export const MEMORY_OUTLOOK: Outlook = { past: '1h', ahead: '2h' };
+export const GPU_MEMORY_OUTLOOK: Outlook = { past: '1h', ahead: '4h' };
+
 /** Where a straight line through the past leads. */
-const after = (series: Series, past: string, ahead: string) =>
+export const predicted = (series: Series, { past, ahead }: Outlook): string =>
   `predict_linear(${select(series)}[${past}], ${ahead})`;
 const perMount = (expression: string) => maxBy(MOUNT, expression);
 
 /** Below the guard, the line of a disk that was just cleaned and is being filled again tells nothing. */
 export const diskExhaustionPredicted: Alert = {
   name: 'DiskExhaustionPredicted',
-  expression: `${perMount(after(nodeFilesystemAvailableBytes, '6h', '24h'))} < 0
+  expression: `${perMount(predicted(nodeFilesystemAvailableBytes, DISK_OUTLOOK))} < 0
 and ${perMount(select(nodeFilesystemAvailableBytes))} / ${perMount(`${select(nodeFilesystemSizeBytes)} > 0`)} < 0.4
 unless ${perMount(select(nodeFilesystemReadonly))} == 1`,
   for: '30m',
@@ -52,7 +61,7 @@ unless ${perMount(select(nodeFilesystemReadonly))} == 1`,
 
 export const memoryExhaustionPredicted: Alert = {
   name: 'MemoryExhaustionPredicted',
-  expression: `${maxBy(['instance'], after(nodeMemoryAvailableBytes, '1h', '2h'))} < 0
+  expression: `${maxBy(['instance'], predicted(nodeMemoryAvailableBytes, MEMORY_OUTLOOK))} < 0
 and ${maxBy(['instance'], select(nodeMemoryAvailableBytes))} / ${maxBy(['instance'], `${select(nodeMemoryTotalBytes)} > 0`)} < 0.3`,
   for: '15m',
   severity: 'warning',
@@ -81,7 +90,7 @@ const perGpu = (expression: string) => maxBy(['instance', 'gpu'], expression);
 /** LowGPUMemory tells when it is late; this one while there is time to find the leak. */
 export const gpuMemoryExhaustionPredicted: Alert = {
   name: 'GPUMemoryExhaustionPredicted',
-  expression: `${perGpu(after(nvidiaGpuMemoryFreeBytes, '1h', '4h'))} < 0
+  expression: `${perGpu(predicted(nvidiaGpuMemoryFreeBytes, GPU_MEMORY_OUTLOOK))} < 0
 and ${perGpu(select(nvidiaGpuMemoryFreeBytes))} / ${perGpu(`${select(nvidiaGpuMemoryTotalBytes)} > 0`)} < 0.5`,
   for: '15m',
   severity: 'warning',
