@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { observedFastify } from '@lab/instrumentation';
 import { answerErrors, ConfigError } from '@lab/service';
+import { apiReference } from '@lab/service/api-reference';
 import { injectableFaults } from '@lab/service/faults';
 import { DRILL, PRODUCTION } from '@lab/slo';
 import type { FastifyInstance } from 'fastify';
@@ -18,7 +19,6 @@ import { Incidents } from './incidents.ts';
 import { buildLearning } from './learning/build-learning.ts';
 import { autopilotMetrics } from './metrics.ts';
 import { alertRoutes } from './routes/alerts.ts';
-import { apiReference } from './routes/api-reference.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { registryRoutes } from './routes/registry.ts';
@@ -110,7 +110,12 @@ export async function buildApp({ settings, telemetry, now }: Deps): Promise<Fast
     await store.close();
   });
 
-  await app.register(apiReference);
+  await app.register(
+    apiReference({
+      title: 'Autopilot',
+      description: 'Acts on alerts: rollback, retraining, promotion, and the story of each incident.',
+    }),
+  );
   await app.register(alertRoutes, {
     autopilot,
     token: settings.ALERTMANAGER_TOKEN,

@@ -1,6 +1,7 @@
 import { observedFastify } from '@lab/instrumentation';
 import { observePool } from '@lab/postgres';
 import { answerErrors } from '@lab/service';
+import { apiReference } from '@lab/service/api-reference';
 import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
 import { FeatureStore } from './adapters/feature-store.ts';
@@ -9,7 +10,6 @@ import { FEATURE_SERVICES, USER_ACTIVITY } from './domain/definitions.ts';
 import { FeatureViewMetrics } from './metrics.ts';
 import { observeStore } from './observe-store.ts';
 import { OnlineFeatures } from './online-features.ts';
-import { apiReference } from './routes/api-reference.ts';
 import { featureViewRoutes } from './routes/feature-views.ts';
 import { lookupRoutes } from './routes/lookup.ts';
 import { feastRoutes } from './routes/online-features-feast.ts';
@@ -31,7 +31,12 @@ export async function buildApp({ telemetry, database, faults, now }: Deps): Prom
   observePool(telemetry.metrics, database);
 
   const online = new OnlineFeatures(store, viewMetrics, now);
-  await app.register(apiReference);
+  await app.register(
+    apiReference({
+      title: 'Online features',
+      description: 'What is known of an entity, at the moment a model has to decide.',
+    }),
+  );
   await app.register(lookupRoutes(online));
   await app.register(writeRoutes(online));
   await app.register(feastRoutes(online, FEATURE_SERVICES));

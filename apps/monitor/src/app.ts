@@ -1,6 +1,7 @@
 import { observedFastify } from '@lab/instrumentation';
 import { observePool } from '@lab/postgres';
 import { answerErrors } from '@lab/service';
+import { apiReference } from '@lab/service/api-reference';
 import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
 import { InferenceClient } from './adapters/inference-client.ts';
@@ -15,7 +16,6 @@ import { LabelIntake } from './label-intake.ts';
 import { PipelineFaults } from './pipelines/pipeline-faults.ts';
 import { buildPipelines } from './pipelines.ts';
 import { RequestQuality } from './request-quality.ts';
-import { apiReference } from './routes/api-reference.ts';
 import { driftRoutes } from './routes/drift.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { explanationRoutes } from './routes/explanations.ts';
@@ -78,7 +78,12 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
     await database.close();
   });
 
-  await app.register(apiReference);
+  await app.register(
+    apiReference({
+      title: 'ML monitor',
+      description: 'Drift, delayed labels, data quality and experiments of the models that answer.',
+    }),
+  );
   await app.register(logsRoutes, {
     intake: events,
     metrics,

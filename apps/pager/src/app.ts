@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { heartbeatTimeoutMs } from '@lab/catalogue/routing';
 import { observedFastify } from '@lab/instrumentation';
 import { answerErrors } from '@lab/service';
+import { apiReference } from '@lab/service/api-reference';
 import { injectableFaults } from '@lab/service/faults';
 import type { FastifyInstance } from 'fastify';
 import { SmtpSink } from './adapters/smtp-sink.ts';
@@ -12,7 +13,6 @@ import { DEAD_MANS_SWITCH, Heartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import { PagerMetrics } from './metrics.ts';
 import { Reception } from './reception.ts';
-import { apiReference } from './routes/api-reference.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { pageRoutes } from './routes/page.ts';
@@ -61,7 +61,12 @@ export async function buildApp({ config, telemetry, now }: Deps): Promise<Fastif
     await smtp.close();
   });
 
-  await app.register(apiReference);
+  await app.register(
+    apiReference({
+      title: 'Pager inbox',
+      description: 'Takes what the Alertmanager tells, by webhook, Slack, PagerDuty and mail, and shows it.',
+    }),
+  );
   await app.register(async (routes) => {
     const typed = routes.withTypeProvider<TypeBoxTypeProvider>();
     deliveryRoutes(typed, { reception, heartbeat, bases, token: config.ALERTMANAGER_TOKEN });
