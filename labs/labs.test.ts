@@ -85,6 +85,14 @@ describe.for<Lab>([...LABS])('$title', (lab) => {
     expect(lab.lessons.filter((lesson) => !existsSync(join(LESSONS, lesson)))).toEqual([]);
   });
 
+  test('its lessons - when they are read to the end - then each links to the lab', () => {
+    const link = `labs/${labId(lab)}/README.md`;
+    const without = lab.lessons.filter(
+      (lesson) => !readFileSync(join(LESSONS, lesson), 'utf8').includes(link),
+    );
+    expect(without).toEqual([]);
+  });
+
   test('its workbench - when it starts - then every file that it reads is in the starter', () => {
     const { services = [], prometheus, alertmanager, collector } = lab.workbench ?? {};
     const files = [...services.map(({ entry }) => entry), prometheus, alertmanager, collector];
