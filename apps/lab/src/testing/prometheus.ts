@@ -1,19 +1,15 @@
 /** A Prometheus of a test's own: the real engine, with its own folder and port. */
 
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fetchText, poll } from '@lab/engine-clients';
+import { engineTools } from '@lab/engine-clients/testing';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { freePort } from './free-port.ts';
 
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ml-observability-lab/engines');
-const binary = globSync(join(cache, 'prometheus-*/prometheus')).sort().at(-1);
-
 /** Undefined where no Prometheus was built; tests that need it are skipped then. */
-export const PROMETHEUS_TOOLS =
-  binary === undefined ? undefined : { prometheus: binary, promtool: join(dirname(binary), 'promtool') };
+export const PROMETHEUS_TOOLS = engineTools(['prometheus', 'promtool']);
 
 /** Starts Prometheus over a folder of data; it stops when the test is over. @returns its address */
 export async function startPrometheus(folder: string, config = 'scrape_configs: []\n'): Promise<string> {
@@ -32,12 +28,12 @@ export async function launchPrometheus(
   folder: string,
   { config, port }: PrometheusOptions,
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  if (binary === undefined) throw new Error('no Prometheus in the cache of engines');
+  if (PROMETHEUS_TOOLS === undefined) throw new Error('no Prometheus was built');
   mkdirSync(folder, { recursive: true });
   const configFile = join(folder, 'prometheus.yml');
   writeFileSync(configFile, config);
   const child = execa(
-    binary,
+    PROMETHEUS_TOOLS.prometheus,
     [
       `--config.file=${configFile}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,

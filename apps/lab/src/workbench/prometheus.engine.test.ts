@@ -9,7 +9,7 @@ import { type WorkbenchUnderTest, workbenchUnderTest } from '../testing/workbenc
 import { runningWorkbench, stopWorkbench } from './lifecycle.ts';
 
 const PLAN = { engines: { prometheus: 'prometheus/prometheus.yml' } } as const;
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 
 /** A Prometheus that scrapes itself, under the names of jobs. */
 const scraping = ({ settings }: WorkbenchUnderTest, ...jobs: readonly string[]): string =>
@@ -38,7 +38,7 @@ async function learner() {
   };
 }
 
-describe.skipIf(PROMETHEUS_TOOLS === undefined)('the Prometheus of a workbench', { timeout: 120_000 }, () => {
+describe.skipIf(PROMETHEUS_TOOLS === undefined)('the Prometheus of a workbench', { timeout: 240_000 }, () => {
   test('when its file is saved - then it reads it; when the file is wrong - then it says why and keeps the last good one', async () => {
     const { bench, api, config, hasSeries, says } = await learner();
     await bench.start(PLAN);

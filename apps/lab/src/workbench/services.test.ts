@@ -14,7 +14,8 @@ import { workbenchPaths } from './paths.ts';
 
 const FIRST = { name: 'first', entry: 'src/first.ts', port: 'WORKBENCH_SERVICE_PORT' } as const;
 const SECOND = { name: 'second', entry: 'src/second.ts', port: 'WORKBENCH_SECOND_SERVICE_PORT' } as const;
-const LIMIT_MS = 20_000;
+/** For a machine that does much else. */
+const LIMIT_MS = 60_000;
 
 const addressOf = ({ settings }: WorkbenchUnderTest, { port }: Pick<typeof FIRST | typeof SECOND, 'port'>) =>
   `http://127.0.0.1:${settings.ports[port]}`;
@@ -40,7 +41,7 @@ const PLACEHOLDERS = {
 };
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the workbench fills in what it knows
 
-describe('services of a workbench', () => {
+describe('services of a workbench', { timeout: 180_000 }, () => {
   test('when they are started - then each has its port, its name, the token and a log, and nothing of our shell', async () => {
     process.env.NODE_ENV_OF_SOMEBODY = 'leaks';
     onTestFinished(() => {
@@ -128,7 +129,7 @@ describe('services of a workbench', () => {
   });
 });
 
-describe('the end of a workbench', () => {
+describe('the end of a workbench', { timeout: 180_000 }, () => {
   test('when it is stopped - then nothing is left, also of a service that ignores SIGTERM, and a second stop has nothing to do', async () => {
     const bench = await workbenchUnderTest();
     bench.write('src/first.ts', service('one'));
@@ -159,7 +160,7 @@ describe('the end of a workbench', () => {
   });
 });
 
-describe('a workbench that cannot start', () => {
+describe('a workbench that cannot start', { timeout: 180_000 }, () => {
   const refusal = async (starting: Promise<unknown>): Promise<LabError> => {
     const error = await starting.catch((thrown: unknown) => thrown);
     if (!(error instanceof LabError)) throw new Error('it started', { cause: error });

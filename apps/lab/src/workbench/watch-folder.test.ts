@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { tempDir } from '../testing/temp-dir.ts';
 import { watchConfiguration, watchNewPrograms } from './watch-folder.ts';
 
-const SOON = { timeout: 10_000, interval: 20 };
+const SOON = { timeout: 20_000, interval: 20 };
 
 /** A learner's folder with one configuration, and every call that its watcher has made. */
 function watched() {

@@ -36,7 +36,7 @@ interface Checked {
 const outcomes = ({ tasks }: Checked): string =>
   tasks.map(({ id, outcome }) => `${id} ${outcome}`).join(', ');
 
-describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 120_000 }, () => {
+describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 240_000 }, () => {
   let stopPrometheus: () => Promise<void>;
   beforeAll(async () => {
     stopPrometheus = await prometheusWithCustomers(readSettings({ LAB_PORT_OFFSET: String(offset) }));
@@ -63,7 +63,7 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 120_000
     expect(journal()).toEqual(['put back', 'prepared']);
     expect(kept()).toMatchObject({ active: true, starts: 1, tasks: {} });
     const url = `http://127.0.0.1:${settings.ports.WORKBENCH_SERVICE_PORT}`;
-    const answered = await poll(() => fetchText(url), { timeoutMs: 20_000, waitingFor: 'the service' });
+    const answered = await poll(() => fetchText(url), { timeoutMs: 60_000, waitingFor: 'the service' });
     expect(answered).toBe('started');
   });
 
