@@ -1,6 +1,7 @@
 import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { alertsIncidents } from './dashboards/alerts-incidents.ts';
 import { businessImpact } from './dashboards/business-impact.ts';
+import { capacity } from './dashboards/capacity.ts';
 import { costCardinality } from './dashboards/cost-cardinality.ts';
 import { dataDrift } from './dashboards/data-drift.ts';
 import { experiments } from './dashboards/experiments.ts';
@@ -41,6 +42,7 @@ export const dashboards = (): readonly dashboard.Dashboard[] => [
   featureService(),
   host(),
   gpu(),
+  capacity(),
   telemetryPipeline(),
   costCardinality(),
   traces(),

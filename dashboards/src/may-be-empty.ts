@@ -25,7 +25,13 @@ export const MAY_BE_EMPTY: Readonly<Record<string, faults.Fault>> = {
   'services-red/Lines': faults.failingModel,
 };
 
+const NO_CONTAINERS = 'containers of an engine that names them: without Docker the lab is processes';
+
 /** Panels that no fault can fill, because the lab lacks the thing itself. */
 export const NEEDS_HARDWARE: Readonly<Record<string, string>> = {
   'gpu/Memory by process': 'a GPU with a driver: the simulator has no processes',
+  'host/Processors by container': NO_CONTAINERS,
+  'host/Memory of containers against their limits': NO_CONTAINERS,
+  'host/Containers held back': NO_CONTAINERS,
+  'host/Containers started again and out of memory': NO_CONTAINERS,
 };

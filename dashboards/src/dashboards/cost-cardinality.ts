@@ -2,6 +2,7 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import {
   lokiBytesReceivedTotal,
   lokiMemoryStreams,
+  processCpuSecondsTotal,
   prometheusHeadSeries,
   prometheusSampleLimitExceededTotal,
   prometheusSamplesAppendedTotal,
@@ -12,7 +13,7 @@ import {
   tempoGeneratorActiveSeries,
 } from '@lab/catalogue/external';
 import { increase, rate, select, sumBy } from '@lab/catalogue/promql';
-import { jobSampleBudget } from '@lab/catalogue/rules';
+import { cpuPrice, jobSampleBudget, modelPredictionCost, servicePredictionCost } from '@lab/catalogue/rules';
 import { assemble } from '../assemble.ts';
 import { LOKI } from '../datasources.ts';
 import { asLine, bars, limitAt, stacked, stat, timeseries } from '../house-style.ts';
@@ -147,16 +148,55 @@ export const perDay = () =>
     .withTarget(instantQuery(`${DAY} * ${sumBy([], rate(lokiBytesReceivedTotal, '5m'))}`, 'lines'))
     .withTarget(instantQuery(`${DAY} * ${sumBy([], rate(tempoBytesReceivedTotal, '5m'))}`, 'spans'));
 
+const PRICE = 'The price of a processor is an assumption, set in packages/catalogue/src/rules/costs.ts.';
+
+export const modelCost = () =>
+  timeseries({
+    title: 'Cost of 1,000 predictions',
+    description: `EUR of processor time in the inference service, by model; a shadow or a canary is paid by its model. With little traffic, what a service costs at rest is most of it. ${PRICE}`,
+    unit: units.Euro,
+  })
+    .decimals(5)
+    .withTarget(promQuery(select(modelPredictionCost), '{{model_name}}'));
+
+export const platformCost = () =>
+  stacked({
+    title: 'Cost of 1,000 predictions by process',
+    description: `EUR of processor time that every process spends while 1,000 predictions are answered: what deciding costs, and what watching it costs. ${PRICE}`,
+    unit: units.Euro,
+  })
+    .decimals(5)
+    .withTarget(promQuery(select(servicePredictionCost), '{{service}}'));
+
+const HOURS_PER_DAY = 24;
+
+export const costPerDay = () =>
+  stat({
+    title: 'Processors in a day',
+    description: `EUR for a day of the processor time that all processes used in the last five minutes. ${PRICE}`,
+    unit: units.Euro,
+  })
+    .span(8)
+    .height(8)
+    .withTarget(
+      instantQuery(
+        `${HOURS_PER_DAY} * ${sumBy([], rate(processCpuSecondsTotal, '5m'))} * ${sumBy([], select(cpuPrice))}`,
+        'all processes',
+      ),
+    );
+
 export const costCardinality = () =>
   assemble({
     uid: 'cost-cardinality',
     title: 'Cost and cardinality',
-    description: 'What observing costs: series and samples against their budgets, lines and spans in bytes.',
+    description:
+      'What observing costs: series and samples against their budgets, lines and spans in bytes; and what a prediction costs.',
     tags: ['telemetry'],
     rows: [
       { title: 'Metrics', panels: [againstBudget(), scrapesRefused(), seriesByJob(), series()] },
       { title: 'What comes in', panels: [samplesPerSecond(), bytesIn(), streams()] },
       { title: 'Lines', panels: [bytesByService(), bytesByEvent()] },
       { title: 'Storage', panels: [storage(), perDay()] },
+      { title: 'Processor time, as money', panels: [modelCost(), platformCost(), costPerDay()] },
     ],
   });

@@ -14,6 +14,7 @@ import {
   mlGpuUtilisationPercent,
   nvidiaGpuMemoryFreeBytes,
   nvidiaGpuMemoryTotalBytes,
+  predictionLatencyP95,
 } from '@lab/catalogue/rules';
 import { assemble } from '../assemble.ts';
 import { asLine, limitAt, stat, steps, timeseries } from '../house-style.ts';
@@ -57,6 +58,24 @@ export const utilisation = () =>
     .thresholds(limitAt(95))
     .thresholdsStyle(asLine())
     .withTarget(promQuery(select(mlGpuUtilisationPercent), 'GPU {{gpu_id}}'));
+
+/** The second query of the panel; Grafana tells queries apart by letters, in their order. */
+const LATENCY = 'B';
+
+export const besideLatency = () =>
+  timeseries({
+    title: 'Prediction latency beside GPU utilisation',
+    description:
+      'Where both climb together, the GPU is what requests wait for: batch more or add one. Where latency climbs alone, look at the queue, the features and the network first.',
+    unit: units.Percent,
+  })
+    .span(24)
+    .withTarget(promQuery(select(mlGpuUtilisationPercent), 'utilisation GPU {{gpu_id}}'))
+    .withTarget(promQuery(select(predictionLatencyP95), 'p95 {{model_name}}'))
+    .overrideByQuery(LATENCY, [
+      { id: 'unit', value: units.Seconds },
+      { id: 'custom.axisPlacement', value: 'right' },
+    ]);
 
 export const memory = () =>
   timeseries({
@@ -132,6 +151,7 @@ export const gpu = () =>
     rows: [
       { title: 'Devices', panels: [simulated(), devices()] },
       { title: 'Work', panels: [utilisation(), memory(), memoryCopy(), processMemory()] },
+      { title: 'What customers feel of it', panels: [besideLatency()] },
       { title: 'Heat and power', panels: [temperature(), power(), clock(), xidErrors()] },
     ],
   });

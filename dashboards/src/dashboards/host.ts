@@ -1,5 +1,12 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import {
+  containerCpuPeriodsTotal,
+  containerCpuThrottledPeriodsTotal,
+  containerCpuUsageSecondsTotal,
+  containerMemoryLimitBytes,
+  containerMemoryWorkingSetBytes,
+  containerOutOfMemoryTotal,
+  containerRestartsTotal,
   nodeCpuSecondsTotal,
   nodeDiskIoTimeSecondsTotal,
   nodeDiskReadBytesTotal,
@@ -17,7 +24,7 @@ import {
   nodeScrapeCollectorSuccess,
   nodeVmstatOomKill,
 } from '@lab/catalogue/external';
-import { avgBy, increase, minBy, not, rate, select, unlike } from '@lab/catalogue/promql';
+import { avgBy, increase, minBy, not, rate, select, sumBy, unlike } from '@lab/catalogue/promql';
 import { assemble } from '../assemble.ts';
 import { stacked, stat, steps, timeseries } from '../house-style.ts';
 import { instantQuery, promQuery, WINDOW } from '../targets.ts';
@@ -123,6 +130,65 @@ export const network = () =>
       promQuery(rate(nodeNetworkTransmitBytesTotal, WINDOW, { device: REAL_DEVICE }), 'out {{device}}'),
     );
 
+/** A container that its engine names; the kernel's other groups are no business of an operator. */
+const NAMED = { name: not('') } as const;
+const perContainer = (expression: string): string => sumBy(['name'], expression);
+
+export const containerCpu = () =>
+  stacked({
+    title: 'Processors by container',
+    description: 'Processors that each container keeps busy. Empty without containers.',
+    unit: units.Short,
+  })
+    .span(12)
+    .withTarget(promQuery(perContainer(rate(containerCpuUsageSecondsTotal, WINDOW, NAMED)), '{{name}}'));
+
+export const containerMemory = () =>
+  timeseries({
+    title: 'Memory of containers against their limits',
+    description:
+      'What cannot be given back, as a share of what the container may have. At 100 % the kernel ends a process of it.',
+    unit: units.PercentUnit,
+  })
+    .span(12)
+    .withTarget(
+      promQuery(
+        `${perContainer(select(containerMemoryWorkingSetBytes, NAMED))} / (${perContainer(select(containerMemoryLimitBytes, NAMED))} > 0)`,
+        '{{name}}',
+      ),
+    );
+
+export const containerThrottling = () =>
+  timeseries({
+    title: 'Containers held back',
+    description:
+      'Share of the periods of 100 ms in which a container had used up its processors and had to wait. It shows in latency before it shows in load.',
+    unit: units.PercentUnit,
+  })
+    .span(12)
+    .max(1)
+    .withTarget(
+      promQuery(
+        `${perContainer(rate(containerCpuThrottledPeriodsTotal, WINDOW, NAMED))} / (${perContainer(rate(containerCpuPeriodsTotal, WINDOW, NAMED))} > 0)`,
+        '{{name}}',
+      ),
+    );
+
+export const containerRestarts = () =>
+  timeseries({
+    title: 'Containers started again and out of memory',
+    description:
+      'Times within an hour that the engine has started a container again by itself, and that the kernel has ended a process of it for its memory.',
+    unit: units.Short,
+  })
+    .span(12)
+    .withTarget(
+      promQuery(perContainer(increase(containerRestartsTotal, '1h', NAMED)), 'started again {{name}}'),
+    )
+    .withTarget(
+      promQuery(perContainer(increase(containerOutOfMemoryTotal, '1h', NAMED)), 'out of memory {{name}}'),
+    );
+
 export const collectors = () =>
   stat({
     title: 'Collectors',
@@ -143,6 +209,10 @@ export const host = () =>
       { title: 'Processors', panels: [cpu(), load(), pressure()] },
       { title: 'Memory and space', panels: [memory(), filesystems(), oomKills()] },
       { title: 'Disks and network', panels: [diskThroughput(), diskBusy(), network()] },
+      {
+        title: 'Containers',
+        panels: [containerCpu(), containerMemory(), containerThrottling(), containerRestarts()],
+      },
       { title: 'Exporter', panels: [collectors()] },
     ],
   });
