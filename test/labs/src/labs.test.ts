@@ -6,7 +6,7 @@ import { alertsOf } from './alerts.ts';
 import { Learner, type Started } from './learner.ts';
 import { activeFaults, processesIn, silences, workbenchIsGone } from './left-over.ts';
 import { report, secondsSince, timed } from './measured.ts';
-import { fencesOfWorkbench, textOf, textProblems, textWith } from './text.ts';
+import { askedOfWorkbench, textOf, textProblems, textWith } from './text.ts';
 import { goWrong, wrongWays } from './wrong-ways.ts';
 
 const under = inject('lab');
@@ -75,7 +75,7 @@ describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
     Object.assign(seen, { check_seconds: seconds, ...(await learner.memory()) });
   });
 
-  test.skipIf(fencesOfWorkbench(text) === 0)(
+  test.skipIf(askedOfWorkbench(text, under) === 0)(
     'when it is solved - then its text shows what it promises of the workbench',
     async () => {
       await expect.poll(() => textProblems(text, under), ENOUGH_SAMPLES).toEqual([]);
@@ -86,7 +86,7 @@ describe.for<Lab>(chosen.length > 0 ? chosen : [...LABS])('$title', (lab) => {
     'when a text promises what the workbench does not show - then that is found',
     async () => {
       const wrong = textWith(WRONG_FENCES);
-      expect(fencesOfWorkbench(wrong)).toBe(4);
+      expect(askedOfWorkbench(wrong, under)).toBe(4);
       expect(await textProblems(wrong, under)).toEqual([
         expect.stringMatching(/README\.md:1: expected data, saw none$/),
         expect.stringMatching(/README\.md:5: expected an answer, saw 400/),

@@ -13,9 +13,13 @@ export function textOf(id: string): Document {
 /** A page that a test has written, as if it were the text of a lab. */
 export const textWith = (fences: string): Document => readDocument('labs/00-page/README.md', fences);
 
-/** How many fences are about the workbench. */
-export const fencesOfWorkbench = ({ fences }: Document): number =>
-  fences.filter((fence) => isQuery(fence, 'workbench') || isRun(fence, 'workbench')).length;
+/** How many fences about the workbench can be held against a lab: Jaeger, which keeps the traces of some, knows no TraceQL. */
+export const askedOfWorkbench = ({ fences }: Document, { binaries }: Pick<LiveLab, 'binaries'>): number =>
+  fences.filter(
+    (fence) =>
+      (isQuery(fence, 'workbench') && (fence.language !== 'traceql' || binaries.tempo !== undefined)) ||
+      isRun(fence, 'workbench'),
+  ).length;
 
 /** Fences about the workbench that do not show what they promise, a line for each. */
 export async function textProblems(text: Document, lab: LiveLab): Promise<string[]> {
