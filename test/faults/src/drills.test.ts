@@ -16,8 +16,8 @@ interface Journal {
   readonly control: { readonly falseAlarms: readonly string[] };
 }
 
-/** Detection is bounded in seconds: a machine that was busy elsewhere for one of them gets a second chance, and says so. */
-const RETRIES = '1';
+/** Detection is bounded in seconds: a machine that was busy elsewhere for one of them gets other chances, and says so. */
+const RETRIES = '2';
 
 let started: StartedLab;
 let journal: Journal;

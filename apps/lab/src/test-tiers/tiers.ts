@@ -61,15 +61,22 @@ export const TIERS: readonly Tier[] = [
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-telemetry'],
   },
   {
-    name: 'labs',
-    proves: 'every lab of the course: the untouched start fails each task, the solution passes it, twice',
-    command: ['npm', 'test', '--silent', '--workspace', '@lab/test-labs'],
-    onRequest: true,
-  },
-  {
     name: 'drills',
     proves: 'every alert: its fault sets it off in time, and nothing fires without one (half an hour)',
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-faults'],
+  },
+  {
+    name: 'loop',
+    proves:
+      'the autopilot: what is left to it is mended, and what it may not do is not done (twenty minutes)',
+    command: ['npm', 'run', '--silent', 'test:loop', '--workspace', '@lab/test-faults'],
+    onRequest: true,
+  },
+  {
+    name: 'labs',
+    proves:
+      'every lab of the course: the untouched start fails each task, the solution passes it, twice (two hours)',
+    command: ['npm', 'test', '--silent', '--workspace', '@lab/test-labs'],
     onRequest: true,
   },
 ];
