@@ -8,7 +8,7 @@ export interface Row {
   readonly panels: readonly cog.Builder<dashboard.Panel>[];
 }
 
-export interface DashboardPlan {
+interface DashboardPlan {
   readonly uid: string;
   readonly title: string;
   readonly description: string;

@@ -15,7 +15,7 @@ import * as timeseriesPanel from '@grafana/grafana-foundation-sdk/timeseries';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { LOKI, PROMETHEUS, TEMPO } from './datasources.ts';
 
-export interface Face {
+interface Face {
   readonly title: string;
   /** What it shows and what to make of it; behind the little "i". */
   readonly description: string;

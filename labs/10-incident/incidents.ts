@@ -24,7 +24,7 @@ export interface Incident {
   readonly suffering: Suffering;
 }
 
-export const INCIDENTS: readonly [Incident, ...Incident[]] = [
+const INCIDENTS: readonly [Incident, ...Incident[]] = [
   {
     fault: slowModel,
     switch: { service: 'inference', name: 'slow_model', settings: { milliseconds: 1500 } },

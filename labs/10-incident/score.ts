@@ -22,7 +22,7 @@ const WRONG_CAUSE = 5;
 /** Minutes since the incident began: within the first all points, within the second half of them. */
 const LIMITS = { detect: [10, 20], name: [20, 40], mitigate: [30, 60] } as const;
 
-export interface ScoreLine {
+interface ScoreLine {
   readonly title: string;
   readonly points: number;
   readonly of: number;

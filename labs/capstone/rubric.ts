@@ -16,9 +16,6 @@ export interface Criterion extends Pick<Task, 'id' | 'title' | 'hints' | 'deadli
   readonly lookAt: string;
 }
 
-export const pointsOf = ({ sides }: Pick<Criterion, 'sides'>): number =>
-  sides.reduce((sum, { points }) => sum + points, 0);
-
 const NOTE = 'points of';
 
 /** Points of the criteria that were looked at in this run, by id. */

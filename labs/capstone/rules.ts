@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-export interface WrittenRule {
+interface WrittenRule {
   readonly record?: string;
   readonly alert?: string;
   readonly expr: string | number;

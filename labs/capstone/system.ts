@@ -2,7 +2,7 @@ import type { LabContext } from '@lab/course/lab';
 import { AlertmanagerApi, LokiApi, PagerApi, PrometheusApi } from '@lab/engine-clients';
 import { parse } from 'yaml';
 
-export const SYSTEM_FILE = 'capstone.yaml';
+const SYSTEM_FILE = 'capstone.yaml';
 
 /** Where the learner's system can be asked, and what it is called. */
 export interface LearnersSystem {

@@ -75,4 +75,4 @@ export function modelOf({ model_name }: Decision): string {
   return model_name;
 }
 
-export const byOf = ({ id, cause }: Decision): ChangedBy => ({ by: id, detail: cause.alertname });
+const byOf = ({ id, cause }: Decision): ChangedBy => ({ by: id, detail: cause.alertname });

@@ -33,7 +33,7 @@ export interface Done {
  */
 export type Perform = (decision: Decision, alert: TakenAlert | undefined) => Promise<Done>;
 
-export interface AutopilotDeps {
+interface AutopilotDeps {
   readonly policy: Policy;
   readonly store: Store;
   readonly log: DecisionLog;

@@ -7,7 +7,7 @@ import type { AutopilotMetrics } from './metrics.ts';
 import type { Store } from './store.ts';
 import { activeTraceparent, inTraceOf, traceIdOf } from './tracing.ts';
 
-export interface DecisionLogDeps {
+interface DecisionLogDeps {
   readonly store: Store;
   readonly metrics: AutopilotMetrics;
   readonly incidents: Incidents;

@@ -13,7 +13,7 @@ import type { AutopilotMetrics } from './metrics.ts';
 import type { Store } from './store.ts';
 import { traceIdOf } from './tracing.ts';
 
-export interface IncidentsDeps {
+interface IncidentsDeps {
   readonly store: Store;
   readonly metrics: AutopilotMetrics;
   readonly logger: Logger;

@@ -8,7 +8,7 @@ import {
 import { type Metrics, sampledTraceId } from '@lab/instrumentation';
 import { trace } from '@opentelemetry/api';
 
-export type PipelineOutcome = (typeof PIPELINE_OUTCOMES)[number];
+type PipelineOutcome = (typeof PIPELINE_OUTCOMES)[number];
 type PipelineName = 'training' | 'rollout';
 
 export type PipelineMetrics = ReturnType<typeof pipelineMetrics>;

@@ -6,7 +6,7 @@ import { superfluousReleases } from './domain/release-retention.ts';
 import type { Serving } from './serving.ts';
 import type { Store } from './store.ts';
 
-export interface ReleaseRetentionDeps {
+interface ReleaseRetentionDeps {
   readonly policy: Policy;
   readonly store: Store;
   readonly serving: Serving;

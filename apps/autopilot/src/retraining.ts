@@ -20,7 +20,7 @@ import type { PipelineRuns } from './pipeline-run.ts';
 import type { Rollouts } from './rollouts.ts';
 import type { Serving } from './serving.ts';
 
-export interface RetrainingDeps {
+interface RetrainingDeps {
   readonly policy: RetrainingPolicy;
   readonly data: TrainingData;
   readonly prometheus: Prometheus;

@@ -14,7 +14,7 @@ import type { Serving } from './serving.ts';
 import type { Store } from './store.ts';
 import { activeTraceparent, traceIdOf, withinTrace } from './tracing.ts';
 
-export interface RolloutsDeps {
+interface RolloutsDeps {
   readonly policy: Policy;
   readonly store: Store;
   readonly serving: Serving;

@@ -15,7 +15,7 @@ export interface KillSwitch {
   readonly changed_at: string;
 }
 
-export type StateChange =
+type StateChange =
   | { readonly kind: 'alert'; readonly alert: TakenAlert }
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'incident'; readonly incident: Incident }

@@ -1,7 +1,7 @@
 /** An alert as the Alertmanager delivers it; each one is a stretch of firing of its own unless told otherwise. */
 let stretches = 0;
 
-export interface TestAlert {
+interface TestAlert {
   readonly alertname?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly status?: 'firing' | 'resolved';

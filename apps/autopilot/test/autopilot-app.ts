@@ -49,7 +49,7 @@ export function testPolicy(change: Readonly<Record<string, unknown>> = {}) {
   };
 }
 
-export interface DecisionSeen {
+interface DecisionSeen {
   readonly id: string;
   readonly action: string;
   readonly outcome: string;
@@ -72,7 +72,7 @@ export interface TestAutopilot {
   close(): Promise<void>;
 }
 
-export interface AutopilotOptions {
+interface AutopilotOptions {
   readonly policy?: object;
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: () => number;

@@ -17,7 +17,7 @@ import { CollectorRunner } from './registry/collector-runner.ts';
 import { selectCollectors } from './registry/select-collectors.ts';
 import type { ExporterConfig } from './settings.ts';
 
-export interface ExporterDeps {
+interface ExporterDeps {
   readonly telemetry: Telemetry;
   readonly host: CollectorRunner;
   readonly containers: CollectorRunner;

@@ -5,9 +5,9 @@ import type { Machine, NodeOs } from '../src/portable/machine.ts';
 import { FIXTURES, fixtureHost } from './fixture-host.ts';
 
 export const PORTABLE_MACHINES = ['macos', 'windows'] as const;
-export type PortableMachine = (typeof PORTABLE_MACHINES)[number];
+type PortableMachine = (typeof PORTABLE_MACHINES)[number];
 
-export interface FixtureMachine {
+interface FixtureMachine {
   readonly machine: Machine;
   readonly host: Host;
 }

@@ -1,6 +1,6 @@
 import { createTelemetry, type Telemetry } from '@lab/instrumentation/core';
 
-export interface QuietTelemetry {
+interface QuietTelemetry {
   readonly telemetry: Telemetry;
   /** Log lines so far. */
   readonly lines: Record<string, unknown>[];

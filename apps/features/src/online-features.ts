@@ -7,7 +7,7 @@ import { type QualityIssue, qualityIssue } from './domain/quality-issue.ts';
 import { entityFeatures } from './domain/serve.ts';
 import type { FeatureViewMetrics } from './metrics.ts';
 
-export interface WriteOutcome {
+interface WriteOutcome {
   readonly response: FeatureWriteResponse;
   readonly issue: QualityIssue | undefined;
 }

@@ -1,7 +1,7 @@
 import { type EXPLANATION_OUTCOMES, mlExplanationDurationSeconds, mlExplanationsTotal } from '@lab/catalogue';
 import type { Metrics } from '@lab/instrumentation';
 
-export type ExplanationOutcome = (typeof EXPLANATION_OUTCOMES)[number];
+type ExplanationOutcome = (typeof EXPLANATION_OUTCOMES)[number];
 
 /** What explanations cost, and what became of them; apart from predictions, which they are none of. */
 export class ExplanationMetrics {

@@ -70,7 +70,7 @@ export const KNOBS = {
   MONITOR_EXPERIMENT_WINDOW_MS: '3600000',
   MONITOR_ACCEPTED_FALSE_ALARMS_PER_DAY: '0.1',
 } as const;
-export type Knob = keyof typeof KNOBS;
+type Knob = keyof typeof KNOBS;
 
 /**
  * What a lab in drill timing has instead, unless somebody says otherwise: three times the traffic and customers, since windows

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from './settings.ts';
 
 /** Where things lie under the state folder. */
-export interface StatePaths {
+interface StatePaths {
   readonly logs: string;
   readonly data: string;
   readonly secrets: string;

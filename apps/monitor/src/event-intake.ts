@@ -6,7 +6,7 @@ import { type PredictionEvent, readRecord } from './domain/prediction-event.ts';
 import type { JoinedLabels } from './joined-labels.ts';
 import type { LogRecord } from './otlp/log-record.ts';
 
-export interface EventIntakeDeps {
+interface EventIntakeDeps {
   readonly metrics: Metrics;
   readonly predictions: PredictionStore;
   readonly labels: LabelStore;

@@ -25,7 +25,7 @@ import { retentionWork } from './pipelines/retention.ts';
 import { QualityMetrics } from './quality-metrics.ts';
 import type { MonitorSettings } from './settings.ts';
 
-export interface PipelineDeps {
+interface PipelineDeps {
   readonly settings: MonitorSettings;
   readonly metrics: Metrics;
   readonly logger: Logger;

@@ -41,14 +41,14 @@ export interface TestMonitor {
   close(): Promise<void>;
 }
 
-export interface TestLabel {
+interface TestLabel {
   readonly id: string;
   readonly isFraud: boolean;
   /** Milliseconds since the epoch. */
   readonly at?: number;
 }
 
-export interface MonitorOptions {
+interface MonitorOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly now?: () => number;
   /** False where the database is not there yet. */

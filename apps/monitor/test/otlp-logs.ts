@@ -69,7 +69,7 @@ function request(records: readonly TestRecord[], traceId: (hex: string) => unkno
   return { resourceLogs: [{ scopeLogs: [{ logRecords }] }] };
 }
 
-export const jsonBody = (records: readonly TestRecord[]): Buffer =>
+const jsonBody = (records: readonly TestRecord[]): Buffer =>
   Buffer.from(JSON.stringify(request(records, (hex) => hex)));
 
 export const protobufBody = (records: readonly TestRecord[]): Buffer =>

@@ -8,7 +8,7 @@ export const DEAD_MANS_SWITCH = 'DeadMansSwitch';
 /** As late as this the silence is noticed, at most. */
 const CHECK_EVERY_MS = 1000;
 
-export interface HeartbeatOptions {
+interface HeartbeatOptions {
   readonly deadMansSwitch: DeadMansSwitch;
   readonly inbox: Inbox;
   readonly logger: Logger;

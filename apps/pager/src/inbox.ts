@@ -23,7 +23,7 @@ export interface InboxFilter {
   readonly since?: string;
 }
 
-export interface InboxOptions {
+interface InboxOptions {
   readonly folder: string;
   /** How many notifications are kept. */
   readonly capacity: number;

@@ -36,7 +36,7 @@ export interface Heartbeat {
 }
 
 /** What an autopilot would be told. */
-export interface Instruction {
+interface Instruction {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly body: { readonly status: string; readonly alerts: readonly { labels: Record<string, string> }[] };

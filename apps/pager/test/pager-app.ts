@@ -9,7 +9,7 @@ import { buildApp } from '../src/app.ts';
 import type { Notification } from '../src/domain/notification.ts';
 import { PAGER_SETTINGS } from '../src/settings.ts';
 
-export interface TestPager {
+interface TestPager {
   readonly app: FastifyInstance;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
   /** Host and port of the SMTP sink. */

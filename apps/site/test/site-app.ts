@@ -19,7 +19,7 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-export interface TestSite {
+interface TestSite {
   readonly app: FastifyInstance;
   readonly lines: readonly Readonly<Record<string, unknown>>[];
 }

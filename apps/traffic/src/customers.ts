@@ -13,7 +13,7 @@ import type { Tally } from './tally.ts';
 const PURCHASES_PER_TURN = 100;
 const LONGEST_SLEEP_MS = 1000;
 
-export interface CustomersOptions {
+interface CustomersOptions {
   readonly purchases: Purchases;
   readonly scenarios: Scenarios;
   readonly inference: InferenceClient;

@@ -4,7 +4,7 @@ import type { FeatureBacklog } from './domain/feature-backlog.ts';
 import type { Purchase } from './domain/purchases.ts';
 import type { Scenarios } from './domain/scenarios.ts';
 
-export interface FeatureFeedOptions {
+interface FeatureFeedOptions {
   readonly world: World;
   readonly backlog: FeatureBacklog;
   readonly scenarios: Scenarios;

@@ -18,7 +18,7 @@ interface Target {
   readonly datasource?: { readonly uid?: string };
 }
 
-export function panelProblems(uid: string, panel: Panel): readonly string[] {
+function panelProblems(uid: string, panel: Panel): readonly string[] {
   const where = `${uid}/${panel.title}`;
   const targets = (panel.targets ?? []) as readonly Target[];
   const problems: string[] = [];

@@ -10,7 +10,7 @@ const GRAMMARS = {
   tempo: { language: 'TraceQL', parser: traceQl },
 } as const;
 
-export type Engine = keyof typeof GRAMMARS;
+type Engine = keyof typeof GRAMMARS;
 export const isEngine = (uid: string): uid is Engine => uid in GRAMMARS;
 
 export const parsePromQl = (expression: string): Tree => promQl.parse(expression);

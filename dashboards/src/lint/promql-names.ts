@@ -7,7 +7,7 @@ export interface Selector {
   readonly labels: readonly string[];
 }
 
-export interface PromQlNames {
+interface PromQlNames {
   readonly selectors: readonly Selector[];
   /** In `by`, `on`, `group_left` and the like. */
   readonly grouping: readonly string[];

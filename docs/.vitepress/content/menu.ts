@@ -39,7 +39,7 @@ const quizItems = (): readonly Item[] =>
     .map((quiz) => ({ text: quizTitle(quiz), link: `/quizzes/${quiz}` }));
 
 /** `module-08` → `Module 08`. */
-export const quizTitle = (quiz: string): string =>
+const quizTitle = (quiz: string): string =>
   `${quiz[0]?.toUpperCase() ?? ''}${quiz.slice(1)}`.replaceAll('-', ' ');
 
 function courseSidebar(): Item[] {

@@ -29,7 +29,7 @@ export function readPages(pattern: string, root: string = ROOT): readonly Page[]
     .map((file) => readPage(file, root));
 }
 
-export function readPage(file: string, root: string = ROOT): Page {
+function readPage(file: string, root: string = ROOT): Page {
   const { frontmatter, text } = splitFrontmatter(readFileSync(join(root, file), 'utf8'));
   const heading = /^#\s+(.+)$/m.exec(text)?.[1]?.trim();
   const title = typeof frontmatter.title === 'string' ? frontmatter.title : (heading ?? file);

@@ -8,7 +8,7 @@ const SHOWN =
   /(^|\/)(Dockerfile|lab|\.env|[^/]+\.(ts|tsx|mjs|js|json|ya?ml|sql|toml|ini|tmpl|css|sh|py|txt|md|mod))$/;
 const LARGEST_SHOWN_BYTES = 200_000;
 
-export type LinkTarget =
+type LinkTarget =
   /** A page of the site. */
   | { readonly kind: 'page'; readonly address: string }
   /** A file that the site shows as it is. */

@@ -7,7 +7,7 @@ const OWN_METRIC = 'otelcol_process_memory_rss_bytes';
 
 /** What is wrong with the target, drawn for each learner. */
 const MISTAKES = ['port', 'path', 'scheme'] as const;
-export type Mistake = (typeof MISTAKES)[number];
+type Mistake = (typeof MISTAKES)[number];
 
 export const mistakeOf = (draws: Draws): Mistake => draws.pick('collector-mistake', MISTAKES);
 

@@ -7,7 +7,7 @@ export interface Exposition {
   readonly samples: readonly ExposedSample[];
 }
 
-export interface ExposedSample {
+interface ExposedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

@@ -2,7 +2,7 @@ import type { LabContext } from '@lab/course/lab';
 import { mustAnswer, send } from './requests.ts';
 
 /** One payment that took longer than all others, for this learner alone: the exemplar leads to it, the trace explains it. */
-export interface Outlier {
+interface Outlier {
   readonly issuer: string;
   readonly delayMs: number;
   readonly traceId: string;

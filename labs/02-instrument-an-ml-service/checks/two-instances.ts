@@ -4,7 +4,7 @@ import { type Answered, mustAnswer, type Payment, repeated, sendAll } from './re
 const AT_ONCE = 4;
 
 /** A wave over both instances: the first answers at once, of the second's payments a few wait long. */
-export interface Wave {
+interface Wave {
   readonly each: number;
   readonly slow: number;
   readonly slowMs: number;

@@ -5,7 +5,7 @@ import type { CheckContext } from '@lab/course/lab';
 const ANSWER_LIMIT_MS = 5000;
 /** The ledger books up to 1000 euros. */
 const ACCEPTED_EUR = 20;
-export const REFUSED_EUR = 1200;
+const REFUSED_EUR = 1200;
 
 export interface SentRefund {
   readonly orderId: string;

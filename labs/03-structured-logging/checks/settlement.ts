@@ -1,7 +1,7 @@
 /** A quarter of an hour of another service's lines, drawn for this learner. */
 import type { Draws, LabContext } from '@lab/course/lab';
 
-export const SETTLEMENT_FILE = 'import/settlement.jsonl';
+const SETTLEMENT_FILE = 'import/settlement.jsonl';
 const ROUTES = ['/payouts', '/reports', '/webhooks'] as const;
 const REQUESTS_PER_ROUTE = 120;
 const PAYOUTS = 40;

@@ -15,7 +15,7 @@ export interface Written {
   readonly others: readonly string[];
 }
 
-export async function writtenSince({ files }: Pick<CheckContext, 'files'>, offset: number): Promise<Written> {
+async function writtenSince({ files }: Pick<CheckContext, 'files'>, offset: number): Promise<Written> {
   const text = (await files.read(LOG)).slice(offset);
   const lines: Line[] = [];
   const others: string[] = [];

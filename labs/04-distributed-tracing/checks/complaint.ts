@@ -4,7 +4,7 @@ import { writeSpans } from './otlp.ts';
 import { mustBe, newSpanId, pay, type SentPayment } from './payments.ts';
 
 /** What a merchant of this learner complains about: one payment took more than two seconds, in one step. */
-export interface Complaint {
+interface Complaint {
   readonly merchant: string;
   readonly traceId: string;
   readonly step: Step;

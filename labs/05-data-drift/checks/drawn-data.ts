@@ -3,7 +3,7 @@ import type { Draws, LabContext } from '@lab/course/lab';
 import { Random } from './random.ts';
 
 export type Rows = Readonly<Record<string, readonly (number | string)[]>>;
-export const DRIFT_KINDS = ['covariate', 'prior', 'concept'] as const;
+const DRIFT_KINDS = ['covariate', 'prior', 'concept'] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 const WINDOW_NAMES = ['alpha', 'beta', 'gamma'] as const;
 const UNKNOWN_CHANNELS = ['kiosk', 'partner', 'watch', 'terminal'] as const;

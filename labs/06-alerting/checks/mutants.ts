@@ -36,7 +36,7 @@ const ERRORS = 'ml_predictions_total{job="inference"';
 const UNGUARDED = `sum(rate(${ERRORS},status="error"}[30s])) / sum(rate(${ERRORS}}[30s])) > 0.05`;
 
 /** The operands of an operator that stands in no parentheses. */
-export function operands(expr: string, operator: 'and' | 'or'): string[] {
+function operands(expr: string, operator: 'and' | 'or'): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;

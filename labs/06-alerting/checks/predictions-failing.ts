@@ -17,7 +17,7 @@ const trouble = (share: number, seconds: number) => ({
   [predictions('error', '2')]: counter([120 + seconds, 0]),
 });
 
-export const failingSituations: readonly Situation[] = [
+const failingSituations: readonly Situation[] = [
   {
     name: 'half of the predictions fail (one alert for the service, after 10 s and not before, and its end)',
     series: trouble(0.5, 60),

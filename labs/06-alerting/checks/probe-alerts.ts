@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { CheckContext } from '@lab/course/lab';
 import { type ActiveAlert, fetchText } from '@lab/engine-clients';
 
-export interface ProbeAlert {
+interface ProbeAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import { type CheckContext, type Draws, firstFailure, found, type Task } from '@lab/course/lab';
 
-export const ALERTMANAGER_FILE = 'alertmanager/alertmanager.yml';
+const ALERTMANAGER_FILE = 'alertmanager/alertmanager.yml';
 
 interface Case {
   readonly labels: Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ export interface Situation {
   readonly expects: readonly Expectation[];
 }
 
-export interface Expectation {
+interface Expectation {
   /** Seconds since the situation began. */
   readonly at: number;
   /** Matchers without braces: `alertname="PredictionsFailing"`. */

@@ -8,7 +8,7 @@ const POLICY_FILE = 'infra/slo/error-budget-policy.yaml';
 export const STATE_FILE = 'a-bad-month.md';
 
 /** What is left of each budget at the end of a month, 1 all of it. One objective that only advises is overspent. */
-export function aBadMonth(draws: Draws): Readonly<Record<string, number>> {
+function aBadMonth(draws: Draws): Readonly<Record<string, number>> {
   const careful = draws.pick('bad-month', [true, false]);
   return {
     'inference-availability': careful

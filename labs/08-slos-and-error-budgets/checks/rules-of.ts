@@ -6,7 +6,7 @@ import { OBJECTIVES_FILE } from './agreement.ts';
 
 export const idOf = (slo: string): string => `inference-${slo}`;
 /** Sixty times as fast. */
-export const drillRules = (slo: string): string => `prometheus/rules/${idOf(slo)}.yml`;
+const drillRules = (slo: string): string => `prometheus/rules/${idOf(slo)}.yml`;
 
 /** What the generator refuses, in its own words. */
 async function problems({ workbench }: CheckContext): Promise<readonly string[]> {

@@ -3,8 +3,6 @@ export const MAX_MODELS = 20;
 export const MAX_MODEL_VERSIONS = 50;
 export const MAX_ROUTES = 60;
 export const MAX_FEATURES = 64;
-export const MAX_COLLECTORS = 64;
-export const MAX_DEVICES = 64;
 export const MAX_ALERTS = 120;
 /** Over all features: numeric ones share the positions of some twenty bins, each category has its name. */
 export const MAX_FEATURE_BINS = 100;

@@ -4,7 +4,7 @@
  */
 import { parseDuration } from '@lab/slo';
 
-export interface LabelMatcher {
+interface LabelMatcher {
   readonly label: string;
   readonly operator: string;
   readonly value: string;

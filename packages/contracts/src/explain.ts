@@ -19,7 +19,7 @@ export const PredictionFeatures = Type.Object(
 );
 export type PredictionFeatures = Static<typeof PredictionFeatures>;
 
-export const Contribution = Type.Object({
+const Contribution = Type.Object({
   feature_name: Type.String(),
   value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
   contribution: Type.Number({ description: 'what the feature adds to the score' }),

@@ -2,7 +2,7 @@
  * Error budgets as numbers: what is left, how fast it goes, when it will be gone. Pure functions of what Prometheus
  * has recorded; Prometheus computes the same in its meta rules, in PromQL.
  */
-export interface BudgetFacts {
+interface BudgetFacts {
   /** Share of events that must be good, 0 to 1. */
   readonly objective: number;
   /** Milliseconds that the budget is for. */

@@ -5,7 +5,7 @@ import { type Sli, WINDOW } from './spec.ts';
 /** How often events are recorded. Exactly a second in the drill, so that both timings see the same number of them. */
 export const EVENTS_INTERVAL = '1m';
 
-export interface EventExpressions {
+interface EventExpressions {
   /** Per second; never negative, never NaN; 0 where there are events and none is bad. */
   readonly bad: string;
   /** Per second; NaN or nothing where there is nothing to count: to be compared before it is used. */

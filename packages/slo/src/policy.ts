@@ -6,7 +6,7 @@ export const RELEASE_KINDS = ['feature', 'model', 'experiment', 'fix', 'rollback
 /** What somebody wants to release. */
 export type ReleaseKind = (typeof RELEASE_KINDS)[number];
 
-export interface PolicyLevel {
+interface PolicyLevel {
   readonly name: string;
   /** The level holds while more than this share of the budget is left; the last level has none and takes the rest. */
   readonly remainingAbove?: number;
@@ -26,7 +26,7 @@ export interface ErrorBudgetPolicy {
   readonly noData: { readonly allows: readonly ReleaseKind[]; readonly action: string };
 }
 
-export interface BudgetState {
+interface BudgetState {
   /** `sloth_id` */
   readonly id: string;
   /** 1 untouched, 0 nothing left, undefined unknown. */
@@ -35,7 +35,7 @@ export interface BudgetState {
   readonly covered: number;
 }
 
-export interface SloVerdict {
+interface SloVerdict {
   readonly id: string;
   readonly level: string;
   readonly allows: readonly ReleaseKind[];

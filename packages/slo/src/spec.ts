@@ -7,7 +7,7 @@ import type { AlertWindows } from './windows.ts';
 export const WINDOW = '{{.window}}';
 
 /** Bad events among all events, both counted: rates per second over `{{.window}}`, with the same labels on both. */
-export interface RatioSli {
+interface RatioSli {
   readonly kind: 'ratio';
   readonly errors: string;
   readonly total: string;
@@ -44,7 +44,7 @@ export interface GaugeSli {
 }
 
 /** Series for the unit tests. `$i` stands for the number of one of many things that are watched. */
-export interface GaugeExample {
+interface GaugeExample {
   readonly series: string;
   /** Values of a good and of a bad thing: of the gauge, or per second where the series is a counter. */
   readonly good: number;

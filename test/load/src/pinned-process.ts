@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BenchError } from './errors.ts';
 
-export interface PinnedProcessOptions {
+interface PinnedProcessOptions {
   readonly name: string;
   readonly core: number;
   readonly command: readonly string[];

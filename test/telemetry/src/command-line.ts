@@ -3,7 +3,7 @@ import { execa } from 'execa';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-export interface CommandResult {
+interface CommandResult {
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;

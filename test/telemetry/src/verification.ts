@@ -1,7 +1,7 @@
 import { labJson } from './command-line.ts';
 import type { LabUnderTest } from './lab-under-test.ts';
 
-export interface Verification {
+interface Verification {
   readonly passed: boolean;
   readonly steps: readonly {
     readonly name: string;

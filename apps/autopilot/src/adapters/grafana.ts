@@ -7,7 +7,7 @@ export interface Annotation {
   readonly text: string;
 }
 
-export interface GrafanaOptions {
+interface GrafanaOptions {
   readonly url: string;
   /** The value of the header Authorization. */
   readonly authorization: string;

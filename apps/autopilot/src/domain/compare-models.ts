@@ -14,7 +14,7 @@ export interface ModelComparison {
   readonly candidateIsBetter: boolean;
 }
 
-export interface ComparisonOptions {
+interface ComparisonOptions {
   /** Of both limits; 1 less this is the chance that a candidate that is no better passes. */
   readonly confidence: number;
   readonly seed?: number;

@@ -9,7 +9,7 @@ export interface Refused {
   readonly until?: string;
 }
 
-export interface GuardState {
+interface GuardState {
   readonly killSwitchOn: boolean;
   /** All that are remembered, this one included or not. */
   readonly decisions: Iterable<Decision>;

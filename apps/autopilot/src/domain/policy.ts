@@ -78,7 +78,7 @@ const PolicyDocument = Type.Object(
 );
 type PolicyDocument = Static<typeof PolicyDocument>;
 
-export interface ActionLimits {
+interface ActionLimits {
   readonly cooldownMs: number;
   readonly perDay: number;
   readonly approval: boolean;
@@ -120,7 +120,7 @@ export interface RolloutPolicy {
 }
 
 /** Which released versions are not deleted when nobody is served by them. */
-export interface ReleasePolicy {
+interface ReleasePolicy {
   /** The newest, besides those that are kept for a reason. */
   readonly keepNewest: number;
   readonly pinned: readonly string[];

@@ -21,7 +21,7 @@ import type { Serving } from '../serving.ts';
 import type { AutopilotSettings } from '../settings.ts';
 import type { Store } from '../store.ts';
 
-export interface LearningDeps {
+interface LearningDeps {
   readonly settings: AutopilotSettings;
   readonly policy: Policy;
   readonly metrics: Metrics;

@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile';
 const Value = Type.Number({ minimum: -1e9, maximum: 1e9 });
 
 /** The features of a prediction event, as far as a model takes them in. */
-export const EventFeatures = Type.Object({
+const EventFeatures = Type.Object({
   amount: Value,
   merchant_category: Type.Enum([...MERCHANT_CATEGORIES]),
   hour_of_day: Value,

@@ -1,6 +1,6 @@
 import type { CardFacts } from '@lab/model/training';
 
-export interface LearnedFrom {
+interface LearnedFrom {
   readonly historyRows: number;
   readonly freshRows: number;
 }

@@ -6,7 +6,7 @@ import type { Autopilot } from '../autopilot.ts';
 import { AlertDelivery } from '../domain/alert.ts';
 import { ErrorAnswer, security } from './schemas.ts';
 
-export interface AlertsOptions {
+interface AlertsOptions {
   readonly autopilot: Autopilot;
   readonly token: string;
   /** Told that there is something to do. */

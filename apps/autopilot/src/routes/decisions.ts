@@ -119,7 +119,7 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<DecisionOptions> = async 
   });
 };
 
-export function decisionAnswer(decision: Decision): Static<typeof DecisionAnswer> {
+function decisionAnswer(decision: Decision): Static<typeof DecisionAnswer> {
   const { id, action, outcome, reason, detail, rule, cause, model_name, model_version } = decision;
   const { decided_at, due_at, finished_at, traceparent } = decision;
   return {

@@ -8,7 +8,7 @@ import { measureImpact } from '../impact.ts';
 import type { Store } from '../store.ts';
 import { ErrorAnswer, TextOrNull } from './schemas.ts';
 
-export interface IncidentOptions {
+interface IncidentOptions {
   readonly store: Store;
   readonly prometheus: Prometheus;
 }

@@ -5,7 +5,7 @@ import type { Serving } from '../serving.ts';
 import type { Store } from '../store.ts';
 import { ErrorAnswer, security, TextOrNull } from './schemas.ts';
 
-export interface RegistryOptions {
+interface RegistryOptions {
   readonly serving: Serving;
   readonly store: Store;
   readonly adminToken: string;

@@ -65,7 +65,7 @@ function supportEnd(date: string | undefined): Sample[] {
 }
 
 /** Shell assignments; quotes and backslash escapes are undone, nothing is expanded. */
-export function parseOsRelease(text: string): Map<string, string> {
+function parseOsRelease(text: string): Map<string, string> {
   const release = new Map<string, string>();
   for (const line of linesOf(text)) {
     if (line.startsWith('#')) continue;

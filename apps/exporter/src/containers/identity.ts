@@ -1,7 +1,7 @@
 import type { FileTree } from '../host/file-tree.ts';
 
 /** What the engine calls a container. */
-export interface ContainerIdentity {
+interface ContainerIdentity {
   readonly name: string;
   readonly image: string;
   /** Labels of Compose and Kubernetes, by which people look for a container. */

@@ -15,7 +15,7 @@ const FRESH_INTERVALS = 3;
 /** The long form of a machine with sixteen GPUs and hundreds of processes is about half a megabyte. */
 const LARGEST_ANSWER_BYTES = 8 * 1024 ** 2;
 
-export interface NvidiaSmiOptions {
+interface NvidiaSmiOptions {
   readonly command: string;
   readonly intervalMs: number;
   /** How long one answer may take before the program is killed. */

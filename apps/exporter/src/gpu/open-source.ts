@@ -9,7 +9,7 @@ import type { GpuSource } from './source.ts';
 
 export const GPU_SOURCES = ['auto', 'nvidia-smi', 'simulator', 'none'] as const;
 
-export interface GpuSettings {
+interface GpuSettings {
   readonly GPU_SOURCE: (typeof GPU_SOURCES)[number];
   readonly NVIDIA_SMI: string;
   readonly GPU_INTERVAL_MS: number;

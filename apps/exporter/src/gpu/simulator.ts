@@ -8,7 +8,7 @@ const GPUS = 2;
 /** A scrape after a long silence (a laptop that slept) lives through no more than this. */
 const LONGEST_CATCH_UP_SECONDS = 3600;
 
-export interface SimulatorOptions {
+interface SimulatorOptions {
   readonly seed: number;
   /** Unix time in milliseconds. */
   now(): number;
@@ -16,7 +16,7 @@ export interface SimulatorOptions {
   readonly load?: LoadSource;
 }
 
-export interface SimulatorState {
+interface SimulatorState {
   readonly scenario: Scenario;
   /** ISO 8601; absent where nothing is played. */
   readonly ends_at?: string;

@@ -40,7 +40,7 @@ export interface FilesystemSize {
   readonly ffree: number;
 }
 
-export interface HostPaths {
+interface HostPaths {
   readonly procfs: string;
   readonly sysfs: string;
   readonly rootfs: string;

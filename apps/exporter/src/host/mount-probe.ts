@@ -4,7 +4,7 @@ import type { FilesystemSize, Host } from './host.ts';
 const MAX_STUCK = 2;
 
 /** The part of a host that tells where a mount point of the machine is for this process, and how large. */
-export interface MountedFilesystems {
+interface MountedFilesystems {
   readonly rootfs: { path(mountPoint: string): string };
   readonly statfs: Host['statfs'];
 }

@@ -4,12 +4,12 @@ import { checkFamilies } from '../exposition/check-families.ts';
 import { gauge, type MetricFamily } from '../exposition/metric-family.ts';
 import type { Collect } from './collector.ts';
 
-export interface NamedCollect {
+interface NamedCollect {
   readonly name: string;
   readonly collect: Collect;
 }
 
-export interface RunnerOptions {
+interface RunnerOptions {
   /** First part of the runner's own metrics: `node` gives node_exporter's `node_scrape_collector_success`. */
   readonly namespace: string;
   /** How long one collector may take; must be less than the scrape timeout of Prometheus. */

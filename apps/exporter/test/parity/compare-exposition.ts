@@ -50,7 +50,7 @@ const SELF_SLACK = 5;
 /** A series that one of the two showed in few rounds alone was there for moments: a state that sockets pass through. */
 const momentaryRounds = (rounds: readonly Round[]): number => Math.floor(rounds.length / 4);
 
-export const isCompared = (name: string): boolean => !ABOUT_THE_EXPORTER.test(name);
+const isCompared = (name: string): boolean => !ABOUT_THE_EXPORTER.test(name);
 
 export function compareRounds(rounds: readonly Round[]): Comparison {
   const theirs = familiesOf(rounds.flatMap(({ before, after }) => [before, after]));

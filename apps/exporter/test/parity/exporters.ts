@@ -12,7 +12,7 @@ export const OPTED_IN = ['interrupts', 'processes', 'tcpstat'];
 
 const EXPORTER_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface TheirOptions {
+interface TheirOptions {
   /** Off for what must answer with the same work as ours in its default set. */
   readonly optIn?: boolean;
   readonly extra?: readonly string[];

@@ -5,7 +5,7 @@ import { columnType } from './column-type.ts';
 
 type LookupRow = [entityId: string, eventTime: number, ...values: (number | null)[]];
 
-export interface ViewStatistics {
+interface ViewStatistics {
   readonly entities: number;
   /** Unix time in milliseconds; undefined while nothing is stored. */
   readonly newestEventTime: number | undefined;

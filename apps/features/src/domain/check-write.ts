@@ -23,7 +23,7 @@ export interface CheckedWrite {
 }
 
 /** A writer's clock may run ahead this far. A row from further in the future would block all later ones. */
-export const CLOCK_SKEW_MS = 5 * 60_000;
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 /**
  * Splits a write into what can be stored and what failed a check.

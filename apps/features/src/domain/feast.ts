@@ -6,9 +6,9 @@
 import type { EntityFeatures } from '@lab/contracts';
 import type { FeatureStatus } from './serve.ts';
 
-export type FeastStatus = 'PRESENT' | 'NULL_VALUE' | 'NOT_FOUND' | 'OUTSIDE_MAX_AGE';
+type FeastStatus = 'PRESENT' | 'NULL_VALUE' | 'NOT_FOUND' | 'OUTSIDE_MAX_AGE';
 
-export interface FeastResult {
+interface FeastResult {
   values: (string | number | null)[];
   statuses: FeastStatus[];
   event_timestamps: string[];

@@ -13,7 +13,7 @@ export interface FeatureSource {
   close(): Promise<void>;
 }
 
-export interface FeatureServiceSettings {
+interface FeatureServiceSettings {
   readonly url: string;
   /** For everything: connection, retry, body. */
   readonly timeoutMs: number;

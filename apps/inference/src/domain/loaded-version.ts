@@ -13,7 +13,7 @@ import {
 import type { ModelSession } from './model-session.ts';
 
 /** Sums since the load, in the units of Triton's statistics extension: nanoseconds. */
-export interface VersionStatistics {
+interface VersionStatistics {
   successCount: number;
   failCount: number;
   rowCount: number;

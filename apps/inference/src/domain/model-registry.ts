@@ -21,7 +21,7 @@ export interface VersionName {
 }
 
 /** A version as it lies in the repository, before anything is loaded. */
-export interface StoredVersion extends VersionName {
+interface StoredVersion extends VersionName {
   readonly manifest: ModelManifest | undefined;
 }
 
@@ -44,7 +44,7 @@ interface Served {
   route: ModelRoute | undefined;
 }
 
-export interface RegistryDeps {
+interface RegistryDeps {
   readonly store: ModelStore;
   readonly memory: RouteMemory;
   readonly batching: BatchSettings;

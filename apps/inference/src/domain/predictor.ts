@@ -20,7 +20,7 @@ import { completeFeatures, DEFAULT_FEATURES, type FetchedFeatures } from './user
 
 const tracer: Tracer = trace.getTracer('inference');
 
-export interface PredictorDeps {
+interface PredictorDeps {
   readonly registry: ModelRegistry;
   readonly metrics: InferenceMetrics;
   /** Undefined where the service runs without a feature service: every prediction is then made from defaults. */
@@ -31,7 +31,7 @@ export interface PredictorDeps {
   readonly modelName: string;
 }
 
-export interface Caller {
+interface Caller {
   readonly requestId: string;
   readonly log: Logger;
   readonly context: Context;

@@ -1,7 +1,7 @@
 import type { EntityFeatures } from '@lab/contracts';
 import { DEFAULT_USER_FEATURES, USER_FEATURE_NAMES, type UserFeatures } from '@lab/model/features';
 
-export type FeaturesSource = 'online' | 'default';
+type FeaturesSource = 'online' | 'default';
 
 export interface FetchedFeatures {
   readonly values: UserFeatures;

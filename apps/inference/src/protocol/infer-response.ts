@@ -4,7 +4,7 @@ import type { InferRequest } from './infer-request.ts';
 import { tensorDataToJson } from './json-data.ts';
 import type { Tensor } from './tensor.ts';
 
-export interface InferResponse {
+interface InferResponse {
   readonly body: Buffer;
   /** Bytes of JSON before the binary tensors, or undefined where the whole body is JSON. */
   readonly jsonLength: number | undefined;

@@ -1,6 +1,6 @@
 import { runDocker } from './run-docker.ts';
 
-export type DockerFound =
+type DockerFound =
   | { readonly ok: true; readonly engine: string; readonly compose: string }
   | { readonly ok: false; readonly reason: string };
 

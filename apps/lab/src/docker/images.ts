@@ -5,7 +5,7 @@ import { runDocker } from './run-docker.ts';
 
 const PULL_TIMEOUT_MS = 10 * 60_000;
 
-export interface PulledImages {
+interface PulledImages {
   readonly pulled: readonly string[];
   /** Images that are not here and could not be pulled, with what docker said. */
   readonly failed: readonly { readonly image: string; readonly reason: string }[];

@@ -22,7 +22,7 @@ interface Judged {
   readonly facts: ReturnType<typeof factsOf>;
 }
 
-export interface CalibratedResult {
+interface CalibratedResult {
   readonly state: DatasetComparison['state'];
   readonly columns: DatasetComparison[];
 }

@@ -5,7 +5,7 @@ import type { DriftSettings } from './drift-options.ts';
 import type { PairedColumn, PairedColumns } from './paired-columns.ts';
 import { labelsOf, type NumberColumn } from './read/table.ts';
 
-export interface EvidentlyResult {
+interface EvidentlyResult {
   readonly state: 'ok' | 'drift' | 'insufficient_data';
   readonly columns: DatasetComparison[];
   readonly notCompared: PairedColumns['notCompared'];

@@ -4,7 +4,7 @@ import { FORMATS, type Format, type ReadOptions } from './read/read-table.ts';
 import type { ForcedType } from './read/table.ts';
 
 export const MODES = ['calibrated', 'evidently'] as const;
-export type Mode = (typeof MODES)[number];
+type Mode = (typeof MODES)[number];
 
 /** What the command line gives. */
 export interface DriftFlags {

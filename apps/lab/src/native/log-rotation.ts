@@ -11,7 +11,7 @@ import {
 import { basename, dirname, extname, join } from 'node:path';
 
 /** Also what `lab up` keeps at most of each file: twice this. */
-export const ROTATE_ABOVE_BYTES = 50 * 1024 * 1024;
+const ROTATE_ABOVE_BYTES = 50 * 1024 * 1024;
 
 /** `inference.jsonl` → `inference.1.jsonl`: still a name that the Collector's file_log includes. */
 export function rotatedName(path: string): string {

@@ -3,7 +3,7 @@ import type { PortKey, Settings } from '../settings.ts';
 import type { TraceStore } from './engines/trace-store.ts';
 import { holderOf, isFree, type PortHolder } from './ports.ts';
 
-export interface PortConflict {
+interface PortConflict {
   readonly key: PortKey;
   readonly port: number;
   readonly holder: PortHolder | undefined;

@@ -11,7 +11,7 @@ import { portConflicts, refuseConflicts } from './port-check.ts';
 import { UpProgress } from './up-progress.ts';
 import { waitUntilUp } from './wait-until-up.ts';
 
-export interface UpNativeOptions {
+interface UpNativeOptions {
   /** Until every engine is ready, builds included; otherwise until the database and the services are. */
   readonly wait?: boolean;
 }

@@ -100,7 +100,7 @@ export class UpProgress {
   }
 }
 
-export function progressOf({ state, detail }: ComponentSnapshot): string {
+function progressOf({ state, detail }: ComponentSnapshot): string {
   return detail === undefined ? state : `${state}: ${detail.split('\n')[0]}`;
 }
 

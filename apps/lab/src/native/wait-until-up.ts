@@ -6,7 +6,7 @@ import { statePaths } from '../state-dir.ts';
 import { type ComponentSnapshot, type LabState, readRunningLab } from './lab-state.ts';
 import { lastLines } from './log-tail.ts';
 
-export interface WaitOptions {
+interface WaitOptions {
   /** Also for every engine, builds included. */
   readonly engines: boolean;
   /** How many engines there will be: the supervisor may still be looking for their binaries. */

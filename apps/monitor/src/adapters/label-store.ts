@@ -10,7 +10,7 @@ export interface Label {
 }
 
 /** What storing made of a label; whether its prediction is there is another question. */
-export type StoredAs = 'new' | 'duplicate' | 'conflicting';
+type StoredAs = 'new' | 'duplicate' | 'conflicting';
 
 /** A prediction that has just met its label; a shadow's row comes with that of the version that answered. */
 export interface JoinedPrediction {

@@ -1,7 +1,7 @@
 import type { Database, Statement } from '@lab/postgres';
 
 /** One version's answer as it is stored; times are ISO 8601, absent facts null. */
-export interface StoredPrediction {
+interface StoredPrediction {
   readonly prediction_id: string;
   readonly model_name: string;
   readonly model_version: string;

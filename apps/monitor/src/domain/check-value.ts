@@ -1,7 +1,7 @@
 import type { REQUEST_CHECKS } from '@lab/catalogue';
 import type { FeatureSummary } from '@lab/model/profile';
 
-export type RequestCheck = (typeof REQUEST_CHECKS)[number];
+type RequestCheck = (typeof REQUEST_CHECKS)[number];
 
 /** How far beyond the reference's range a number may lie, as a share of the range: the largest value ever is no limit. */
 const TOLERANCE = 0.5;

@@ -2,7 +2,7 @@ import type { LabelBatch } from '@lab/contracts';
 import type { Label } from '../adapters/label-store.ts';
 import { MalformedLabelTime } from '../errors.ts';
 
-export interface CollapsedLabels {
+interface CollapsedLabels {
   /** At most one per prediction: the newest word. */
   readonly labels: readonly Label[];
   /** Labels of the same batch that said the same. */

@@ -32,7 +32,7 @@ export interface VersionQuality {
 }
 
 /** What is expected without the labels of these predictions (CBPE), of those that came after what was learnt. */
-export interface EstimatedVersionQuality {
+interface EstimatedVersionQuality {
   readonly accuracy: number;
   readonly rocAuc: number;
   /** Predictions that it is the estimate of. */

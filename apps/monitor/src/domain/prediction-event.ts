@@ -4,10 +4,10 @@ import type { LogRecord } from '../otlp/log-record.ts';
 import { hashText } from './hash-text.ts';
 
 /** The line that says a version has scored, and the one that says it could not. */
-export const PREDICTION_EVENT = 'model_prediction';
-export const FAILURE_EVENT = 'model_prediction_failed';
+const PREDICTION_EVENT = 'model_prediction';
+const FAILURE_EVENT = 'model_prediction_failed';
 
-export const ROLES = ['champion', 'canary', 'shadow'] as const;
+const ROLES = ['champion', 'canary', 'shadow'] as const;
 export type Role = (typeof ROLES)[number];
 export const DECISIONS = ['approve', 'review', 'decline'] as const;
 export type Decision = (typeof DECISIONS)[number];

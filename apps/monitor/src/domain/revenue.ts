@@ -1,7 +1,7 @@
 import type { PREDICTION_TYPES } from '@lab/catalogue';
 import type { Decision } from './prediction-event.ts';
 
-export type PredictionType = (typeof PREDICTION_TYPES)[number];
+type PredictionType = (typeof PREDICTION_TYPES)[number];
 
 /**
  * A declined payment was called fraud. A reviewed one was let through: what the reviewer found is not known here, and the

@@ -15,7 +15,7 @@ import type { DriftMetrics } from '../drift-metrics.ts';
 import type { MonitorSettings } from '../settings.ts';
 import type { Step, Work } from './pipeline.ts';
 
-export interface DriftDeps {
+interface DriftDeps {
   readonly windows: WindowStore;
   readonly profiles: ProfileStore;
   readonly thresholds: ThresholdStore;

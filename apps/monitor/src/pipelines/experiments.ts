@@ -20,7 +20,7 @@ export interface ExperimentResult {
   readonly comparisons: readonly ExperimentComparison[];
 }
 
-export interface ExperimentDeps {
+interface ExperimentDeps {
   readonly windows: WindowStore;
   readonly experiments: ExperimentStore;
   readonly profiles: ProfileStore;

@@ -17,7 +17,7 @@ export interface ExplanationsResult {
   readonly features: readonly FeatureShare[];
 }
 
-export interface ExplanationsDeps {
+interface ExplanationsDeps {
   readonly windows: WindowStore;
   /** Undefined where the service runs without an inference service: then nothing is explained. */
   readonly inference: InferenceClient | undefined;

@@ -19,7 +19,7 @@ export interface ModelQualityResult {
   readonly versions: readonly VersionQuality[];
 }
 
-export interface ModelQualityDeps {
+interface ModelQualityDeps {
   readonly windows: WindowStore;
   readonly labels: LabelStore;
   readonly joined: JoinedLabels;

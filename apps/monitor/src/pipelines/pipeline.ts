@@ -9,7 +9,7 @@ export type Step = <Result>(name: string, work: () => Promise<Result>) => Promis
 /** Does the work of one run; undefined where there was nothing to do. */
 export type Work<Result> = (step: Step) => Promise<Result | undefined>;
 
-export interface PipelineOptions<Result> {
+interface PipelineOptions<Result> {
   readonly name: PipelineName;
   /** Time between the starts of two runs; 0 runs on demand only. */
   readonly intervalMs: number;

@@ -9,7 +9,7 @@ import type { Work } from './pipeline.ts';
 /** Sampled predictions are what the last days are known by. */
 const SAMPLED_MS = 8 * 86_400_000;
 
-export interface RetentionDeps {
+interface RetentionDeps {
   readonly store: RetentionStore;
   readonly windows: WindowStore;
   readonly metrics: Metrics;
@@ -18,7 +18,7 @@ export interface RetentionDeps {
   readonly now: () => number;
 }
 
-export interface RetentionResult {
+interface RetentionResult {
   readonly deleted: number;
 }
 

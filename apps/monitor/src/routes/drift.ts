@@ -7,7 +7,7 @@ import { DriftRunInProgress, ReportNotFound } from '../errors.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { ErrorAnswer } from './schemas.ts';
 
-export interface DriftOptions {
+interface DriftOptions {
   readonly pipeline: Pipeline<DriftReport[]>;
   readonly reports: ReportStore;
   readonly adminToken: string;

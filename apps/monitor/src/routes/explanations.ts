@@ -10,7 +10,7 @@ import type { ExplanationsResult } from '../pipelines/explanations.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import { ErrorAnswer } from './schemas.ts';
 
-export interface ExplanationRoutesOptions {
+interface ExplanationRoutesOptions {
   readonly pipeline: Pipeline<ExplanationsResult[]>;
   readonly database: Database;
   readonly inference: InferenceClient | undefined;

@@ -9,7 +9,7 @@ import type { Mail } from '../domain/from-mail.ts';
 const MAX_MAIL_BYTES = 1024 * 1024;
 const MAX_CLIENTS = 20;
 
-export interface SmtpSinkOptions {
+interface SmtpSinkOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;

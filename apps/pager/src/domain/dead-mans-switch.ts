@@ -1,5 +1,5 @@
 /** Why the switch was raised: nothing came for too long, or the Alertmanager says that Prometheus no longer sends. */
-export type RaiseReason = 'heartbeat_missing' | 'watchdog_resolved';
+type RaiseReason = 'heartbeat_missing' | 'watchdog_resolved';
 
 export type Transition =
   | { readonly kind: 'raised'; readonly reason: RaiseReason; readonly silentForMs: number }

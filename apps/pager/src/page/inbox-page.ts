@@ -8,7 +8,7 @@ import {
 import type { InboxFilter } from '../inbox.ts';
 import { type Html, html } from './html.ts';
 
-export interface InboxView {
+interface InboxView {
   readonly firing: readonly ToldAlert[];
   /** Newest first. */
   readonly notifications: readonly Notification[];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { SITE_BUILD_OUTCOMES } from '@lab/catalogue';
 import type { Logger } from '@lab/instrumentation';
 
-export type BuildOutcome = (typeof SITE_BUILD_OUTCOMES)[number];
+type BuildOutcome = (typeof SITE_BUILD_OUTCOMES)[number];
 
 interface BuilderOptions {
   /** Exits with 0 and prints `unchanged` or `built` last; undefined where nothing is to be built. */

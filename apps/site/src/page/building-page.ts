@@ -1,4 +1,4 @@
-export interface BuildingView {
+interface BuildingView {
   readonly building: boolean;
   /** What a failed build has said last. */
   readonly problem: string | undefined;

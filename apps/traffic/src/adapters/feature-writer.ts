@@ -10,7 +10,7 @@ const ROWS_PER_REQUEST = 500;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 15_000;
 
-export interface FeatureWriterOptions {
+interface FeatureWriterOptions {
   readonly peer: HttpPeer;
   readonly backlog: FeatureBacklog;
   readonly intervalMs: number;

@@ -13,7 +13,7 @@ const LONGEST_BACKOFF_MS = 30_000;
 
 export type LabelFate = 'sent' | 'dropped' | 'failed';
 
-export interface LabelSenderOptions {
+interface LabelSenderOptions {
   readonly peer: HttpPeer;
   readonly queue: LabelQueue;
   readonly logger: Logger;

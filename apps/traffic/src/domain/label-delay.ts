@@ -1,5 +1,5 @@
 /** How long the truth about a payment takes to become known. */
-export interface LabelDelay {
+interface LabelDelay {
   readonly minSeconds: number;
   readonly maxSeconds: number;
 }

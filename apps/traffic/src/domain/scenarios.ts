@@ -1,13 +1,13 @@
 import type { ScenarioName, ScenarioSettings } from './scenario-settings.ts';
 
-export interface ActiveScenario<Name extends ScenarioName = ScenarioName> {
+interface ActiveScenario<Name extends ScenarioName = ScenarioName> {
   readonly settings: ScenarioSettings<Name>;
   readonly since: Date;
   /** When it switches itself off; undefined where only a caller ends it. */
   readonly endsAt: Date | undefined;
 }
 
-export type SwitchReason = 'requested' | 'ended' | 'closing';
+type SwitchReason = 'requested' | 'ended' | 'closing';
 
 export interface ScenarioSwitch {
   readonly name: ScenarioName;

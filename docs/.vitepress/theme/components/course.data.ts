@@ -7,7 +7,7 @@ import { labPages } from '../../content/menu.ts';
 import { readPages } from '../../content/pages.ts';
 import { ROOT } from '../../content/repository.ts';
 
-export interface Lesson {
+interface Lesson {
   readonly module: string;
   readonly title: string;
   readonly address: string;
@@ -15,7 +15,7 @@ export interface Lesson {
   readonly minutes: number;
 }
 
-export interface LabSummary {
+interface LabSummary {
   /** Folder of the lab: `01-deploy-the-stack`. */
   readonly id: string;
   /** As typed: `./lab start 01`. */
@@ -30,13 +30,13 @@ export interface LabSummary {
   readonly measured: LabMeasured | undefined;
 }
 
-export interface QuizSummary {
+interface QuizSummary {
   readonly quiz: string;
   readonly title: string;
   readonly questions: number;
 }
 
-export interface CourseData {
+interface CourseData {
   readonly quizzes: readonly QuizSummary[];
   readonly lessons: readonly Lesson[];
   readonly labs: readonly LabSummary[];

@@ -1,5 +1,5 @@
 /** One port of an address in a text, and the one to show instead. */
-export interface PortChange {
+interface PortChange {
   /** Where the port begins in the text. */
   readonly at: number;
   readonly from: string;

@@ -1,7 +1,7 @@
 import { ROOT, readEnv } from '../../content/repository.ts';
 import type { Ports } from './addresses.ts';
 
-export interface EnvFacts {
+interface EnvFacts {
   /** Ports as the texts write them. */
   readonly ports: Ports;
   readonly versions: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Ports } from './addresses.ts';
 
 /** What the lab that serves the site tells of itself at `/lab.json`. */
-export interface LabFacts {
+interface LabFacts {
   readonly timing: string;
   /** Ports as they are now, by the key of `.env`. */
   readonly ports: Ports;

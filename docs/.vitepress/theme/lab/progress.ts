@@ -1,9 +1,9 @@
 import type { LabProgress, Progress } from '@lab/course/lab/runner';
 
-export type LabStateName = 'not started' | 'started' | 'in progress' | 'done' | 'done with the solution';
+type LabStateName = 'not started' | 'started' | 'in progress' | 'done' | 'done with the solution';
 
 /** A lab's place in the learner's progress. */
-export interface LabStanding {
+interface LabStanding {
   readonly state: LabStateName;
   readonly passed: number;
   readonly hints: number;

@@ -3,7 +3,7 @@ import { readQuizBank } from '@lab/course/quiz/bank';
 import { createMarkdownRenderer, type SiteConfig } from 'vitepress';
 import { ROOT } from '../../content/repository.ts';
 
-export interface BankData {
+interface BankData {
   readonly quizzes: readonly Quiz[];
   /** HTML of texts of the bank that are more than plain, by the text: made here, so that no page renders Markdown. */
   readonly html: {

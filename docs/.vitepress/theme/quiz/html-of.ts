@@ -6,7 +6,7 @@ export const blockHtml = (text: string): string => data.html.block[text] ?? `<p>
 /** HTML of a piece of a line. What was put together from several texts of the bank is plain but for its code. */
 export const inlineHtml = (text: string): string => data.html.inline[text] ?? plainHtml(text);
 
-export const plainHtml = (text: string): string =>
+const plainHtml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

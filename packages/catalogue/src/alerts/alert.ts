@@ -11,7 +11,7 @@ export const TEAMS = ['ml-platform', 'data-science', 'data-engineering', 'infras
 export type Team = (typeof TEAMS)[number];
 
 /** A panel that shows what the alert is about. The dashboards workspace proves that it exists. */
-export interface PanelReference {
+interface PanelReference {
   readonly dashboard: string;
   readonly panel: string;
 }

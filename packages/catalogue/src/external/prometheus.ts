@@ -1,5 +1,5 @@
 /** What Prometheus tells about itself and about its scrapes. */
-import { externalCounter, externalGauge, externalHistogram } from '../external-metric.ts';
+import { externalCounter, externalGauge } from '../external-metric.ts';
 
 /** 1 where the last scrape of the target succeeded. */
 export const up = externalGauge('up', ['job', 'instance', 'service']);
@@ -25,10 +25,6 @@ export const prometheusNotificationsSentTotal = externalCounter('prometheus_noti
 export const prometheusNotificationErrorsTotal = externalCounter('prometheus_notifications_errors_total', [
   'alertmanager',
 ]);
-export const prometheusHttpRequestDurationSeconds = externalHistogram(
-  'prometheus_http_request_duration_seconds',
-  ['handler'],
-);
 /** The series that Prometheus makes of alerts: 1 while pending or firing. */
 export const alerts = externalGauge('ALERTS', [
   'alertname',

@@ -1,7 +1,7 @@
 import { type Node, walk } from '../promql-parse.ts';
 import type { KnownSeries } from './known-series.ts';
 
-export interface Condition {
+interface Condition {
   readonly operator: string;
   readonly value: Node;
   readonly threshold: number;

@@ -9,7 +9,7 @@ import { absentWaits, rangesHoldSamples, waitIsCompressible } from './times.ts';
 export { knownSeries } from './known-series.ts';
 export type { LintContext } from './problem.ts';
 
-export const COMMON_LINTS: readonly Lint[] = [
+const COMMON_LINTS: readonly Lint[] = [
   texts.nameIsCamelCase,
   texts.summaryIsConstant,
   texts.descriptionIsASentence,
@@ -20,13 +20,13 @@ export const COMMON_LINTS: readonly Lint[] = [
   waitIsCompressible,
 ];
 
-export const EXPRESSION_LINTS: readonly ExpressionLint[] = [
+const EXPRESSION_LINTS: readonly ExpressionLint[] = [
   ...Object.values(expressions),
   rangesHoldSamples,
   absentWaits,
 ];
 
-export const LINE_LINTS: readonly Lint[] = Object.values(lines);
+const LINE_LINTS: readonly Lint[] = Object.values(lines);
 
 /** Everything that is wrong with an alert over metrics, each with what to do about it. */
 export function lintAlert(alert: Alert, context: LintContext): readonly string[] {

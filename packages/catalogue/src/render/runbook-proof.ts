@@ -1,7 +1,7 @@
 import { ELSEWHERE_GROUPS, errorBudgetBurn } from '../alerts/index.ts';
 import { ALERT_SCENARIOS } from '../alerts/scenarios/index.ts';
 
-export const PROOF_HEADING = '## How it was proven';
+const PROOF_HEADING = '## How it was proven';
 
 const OVER_LINES = `A test writes such lines to a real Loki, whose ruler tells a real Alertmanager; of lines that look alike nobody is told
 (\`packages/catalogue/test/log-alerts.test.ts\`).`;

@@ -1,7 +1,7 @@
 import type { Yaml } from '../render/yaml.ts';
 
 /** While the cause fires for a service, its symptoms elsewhere tell nothing that is not known. */
-export interface Causation {
+interface Causation {
   readonly cause: { readonly alertname: string; readonly service: string };
   readonly symptoms: readonly string[];
 }

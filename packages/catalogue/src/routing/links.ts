@@ -4,7 +4,7 @@
  * comes as bare JSON; both come from this file, and a test compares what a running Alertmanager sends with it.
  */
 export const LINK_LABELS = ['Runbook', 'Dashboard', 'Logs', 'Traces'] as const;
-export type LinkLabel = (typeof LINK_LABELS)[number];
+type LinkLabel = (typeof LINK_LABELS)[number];
 
 export interface Link {
   readonly label: LinkLabel;

@@ -7,7 +7,7 @@ import { duration, type RouteKind, routeTimings } from './timings.ts';
 /** One message per problem and service, however many versions, routes or instances show it. */
 const GROUP_BY = ['alertname', 'service'];
 
-export const WORKING_HOURS = 'working-hours';
+const WORKING_HOURS = 'working-hours';
 
 /**
  * The tree that every alert walks down: the first route that matches and has no `continue` takes it.

@@ -10,7 +10,7 @@ export const DRILL_DIVISOR = 60;
 const MINIMUM = { groupWait: 1, groupInterval: 2, repeatInterval: 3 } as const;
 
 /** Seconds. */
-export interface RouteTiming {
+interface RouteTiming {
   /** From the first alert of a group to its first notification: what comes meanwhile is in the same one. */
   readonly groupWait: number;
   /** From a notification to the next one that tells what is new or resolved. */

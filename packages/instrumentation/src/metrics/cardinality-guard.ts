@@ -1,7 +1,7 @@
 import type { LabelBound } from '@lab/catalogue';
 
 /** What a refused label value becomes: the series stays countable, and the refusal itself is counted. */
-export const OTHER = 'other';
+const OTHER = 'other';
 
 type OnRefusal = () => void;
 

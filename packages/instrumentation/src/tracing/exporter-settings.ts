@@ -1,5 +1,5 @@
 /** The OTLP variables of the OpenTelemetry specification ("OTLP Exporter Configuration"), for traces over HTTP. */
-export interface ExporterSettings {
+interface ExporterSettings {
   readonly url: URL;
   readonly headers: Record<string, string>;
   readonly timeoutMs: number;

@@ -1,7 +1,7 @@
 import type { SpanCounts } from './streaming-span-processor.ts';
 
 /** What the rest of the package may ask of tracing. */
-export interface RunningTracing {
+interface RunningTracing {
   counts(): SpanCounts;
   shutdown(): Promise<void>;
 }

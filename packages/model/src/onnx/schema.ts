@@ -27,7 +27,7 @@ export interface Node {
 }
 
 /** A float32 tensor that the graph takes or gives; -1 stands for the batch. */
-export interface TensorInfo {
+interface TensorInfo {
   name: string;
   shape: readonly number[];
 }

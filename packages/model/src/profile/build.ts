@@ -5,7 +5,7 @@ import { featureColumn, type LabelledRows } from '../training/dataset.ts';
 import { type FeatureSummary, PROFILE_SCHEMA, type ReferenceProfile } from './schema.ts';
 import { roundToSinglePrecision, summariseCategories, summariseNumbers } from './summarise.ts';
 
-export interface ProfileOptions {
+interface ProfileOptions {
   modelName: string;
   modelVersion: string;
   sampleRows: number;

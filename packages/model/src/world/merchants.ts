@@ -1,7 +1,7 @@
 import type { MerchantCategory } from '../features/index.ts';
 
 /** How payments look in one merchant category. */
-export interface Merchant {
+interface Merchant {
   /** Share of all payments. */
   share: number;
   /** EUR, for a customer who spends as the average does. */

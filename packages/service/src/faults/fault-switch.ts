@@ -10,14 +10,14 @@ export interface ActiveFault {
   readonly announced: boolean;
 }
 
-export interface FaultTerms {
+interface FaultTerms {
   readonly seconds: number;
   /** Until it begins; 0 begins at once. */
   readonly afterSeconds?: number;
   readonly announced?: boolean;
 }
 
-export type FaultEnd = 'requested' | 'replaced' | 'expired' | 'closing';
+type FaultEnd = 'requested' | 'replaced' | 'expired' | 'closing';
 
 interface Running extends ActiveFault {
   readonly stop: () => void;

@@ -6,7 +6,7 @@ import type { SloSpec } from '../spec.ts';
 import { type AlertSeverity, type NamedPair, pairsOf, pairThreshold, type Speed } from '../windows.ts';
 import { type Phase, shareStep } from './input-series.ts';
 
-export interface PairCourse {
+interface PairCourse {
   readonly pair: NamedPair;
   readonly phases: readonly Phase[];
   /** Smallest difference of shares in the series. */

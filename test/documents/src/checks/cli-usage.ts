@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from '../read/corpus.ts';
 
-export interface CommandUsage {
+interface CommandUsage {
   /** `--since`, `-f`, and whether each takes a value. */
   readonly options: ReadonlyMap<string, boolean>;
   readonly takesArguments: boolean;

@@ -33,7 +33,7 @@ const FAMILIES = new Set(
 );
 
 /** Every metric that inline code of the page names, those of others left out. */
-export const namedMetrics = ({ path, inlineCode }: Document): readonly NamedMetric[] =>
+const namedMetrics = ({ path, inlineCode }: Document): readonly NamedMetric[] =>
   inlineCode.flatMap(({ line, text, foreign }) => {
     if (foreign || PATH_LIKE.test(text)) return [];
     // What stands between quotes is a value.

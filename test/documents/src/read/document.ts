@@ -10,7 +10,7 @@ export interface Fence {
   readonly text: string;
 }
 
-export interface InlineCode {
+interface InlineCode {
   readonly line: number;
   readonly text: string;
   /** Marked with `<!-- foreign -->`: it belongs to a system of others. */

@@ -14,7 +14,7 @@ export interface Measurement {
   readonly fixedRate: FixedRateResult;
 }
 
-export interface VariantSummary {
+interface VariantSummary {
   readonly requestsPerSecond: Spread;
   readonly cpuMicrosPerRequest: Spread;
   readonly p50Ms: Spread;

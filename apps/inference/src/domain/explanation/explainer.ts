@@ -10,7 +10,7 @@ import { type ExplainedInput, inputValue } from './explained-input.ts';
 import { PLAYERS } from './players.ts';
 import { ShapleySampling } from './shapley-sampling.ts';
 
-export interface ExplainerDeps {
+interface ExplainerDeps {
   /** @throws where the version has no readable profile */
   readonly readProfile: (model: string, version: string) => Promise<ReferenceProfile>;
   readonly metrics: ExplanationMetrics;

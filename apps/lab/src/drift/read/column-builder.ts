@@ -6,7 +6,7 @@ const MOST_LABELS = 100_000;
 const FIRST_CAPACITY = 1024;
 
 /** What a column turned out to be; `mixed` once a label followed numbers, which are no longer known as text then. */
-export type BuiltColumn = TableColumn | { readonly kind: 'mixed' };
+type BuiltColumn = TableColumn | { readonly kind: 'mixed' };
 
 /** Collects one column value by value. A column is numbers until something else comes. */
 export class ColumnBuilder {

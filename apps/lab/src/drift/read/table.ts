@@ -24,7 +24,7 @@ export interface LabelColumn {
 }
 
 /** A column that cannot be compared, and what it holds instead of numbers and labels. */
-export interface OtherColumn {
+interface OtherColumn {
   readonly kind: 'other';
   readonly holds: string;
 }

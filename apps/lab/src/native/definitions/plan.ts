@@ -8,7 +8,7 @@ import { engineDefinition } from './engines.ts';
 import { isPresent, serviceDefinitions } from './services.ts';
 
 /** Everything that a lab without Docker runs. */
-export interface LabPlan {
+interface LabPlan {
   readonly database: ProcessDefinition;
   readonly services: readonly ProcessDefinition[];
   engine(engine: ReadyEngine): ProcessDefinition;

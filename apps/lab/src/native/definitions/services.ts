@@ -29,7 +29,7 @@ interface ServiceSpec {
   readonly stopStage: number;
 }
 
-export interface ServiceInputs {
+interface ServiceInputs {
   readonly settings: Settings;
   readonly secrets: Readonly<Record<SecretName, string>>;
   readonly databaseUrls: Database['urls'];

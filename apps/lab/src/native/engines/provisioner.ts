@@ -13,7 +13,7 @@ export interface ReadyEngine extends FoundEngine {
   readonly traceStore: TraceStore;
 }
 
-export interface ProvisionerEvents {
+interface ProvisionerEvents {
   /** The engine has a binary and can be started. */
   onReady(engine: ReadyEngine): void;
   onChange(): void;

@@ -6,7 +6,7 @@ import type { Cell, ReferenceColumn } from './column.ts';
 import type { DriftInput } from './drift-input.ts';
 
 /** What a model answers, as columns beside its inputs. */
-export const OUTPUTS = ['score', 'confidence', 'decision'] as const;
+const OUTPUTS = ['score', 'confidence', 'decision'] as const;
 export type Output = (typeof OUTPUTS)[number];
 
 /** One output: what the reference answers, what the window answered, and its bins where it has any. */

@@ -2,7 +2,7 @@ import type { ReferenceProfile } from '@lab/model/profile';
 import type { Cell, ReferenceColumn } from './column.ts';
 import { referenceFeatures } from './reference-columns.ts';
 
-export interface Segment {
+interface Segment {
   /** Such as `card_present=true`. */
   readonly name: string;
   /** The feature whose value it is; within the segment it cannot drift. */

@@ -5,7 +5,7 @@ export interface Challenger {
   readonly role: 'canary' | 'shadow';
 }
 
-export interface Anchor {
+interface Anchor {
   /** Event time at which the experiment began anew; undefined where the one before goes on. */
   readonly beganAt: number | undefined;
   /** When the challenger answered last. */

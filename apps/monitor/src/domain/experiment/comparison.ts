@@ -1,6 +1,6 @@
 import type { COMPARISONS, VERDICTS } from '@lab/catalogue';
 
-export type ComparisonName = (typeof COMPARISONS)[number];
+type ComparisonName = (typeof COMPARISONS)[number];
 export type Verdict = (typeof VERDICTS)[number];
 
 /** What one comparison of a challenger with the champion says. */

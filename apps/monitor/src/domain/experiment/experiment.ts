@@ -38,7 +38,7 @@ const LEAST_FOR_QUANTILE = 50;
 const LEAST_FOR_BLUNT = 1000;
 const SHARP = { least: 0.02, most: 0.5 } as const;
 
-export interface Beginning {
+interface Beginning {
   readonly champion: string;
   readonly challenger: Challenger;
   readonly since: number;
@@ -69,7 +69,7 @@ export function beginExperiment(beginning: Beginning): Experiment {
 }
 
 /** What has come in since the look before. */
-export interface NewRows {
+interface NewRows {
   /** Rows after `countedThrough` and up to `settledThrough`; late ones that come after this look are left out. */
   readonly settled: readonly Outcome[];
   readonly settledThrough: number;
@@ -82,7 +82,7 @@ export interface NewRows {
   readonly shown: readonly Outcome[];
 }
 
-export interface LookOptions {
+interface LookOptions {
   /** Event time of the look. */
   readonly now: number;
   /** How long a finding stands. */

@@ -13,7 +13,7 @@ import * as site from '../../metrics/site.ts';
 import * as telemetry from '../../metrics/telemetry.ts';
 import * as traffic from '../../metrics/traffic.ts';
 
-export interface MetricGroup {
+interface MetricGroup {
   readonly title: string;
   readonly metrics: readonly MetricDefinition[];
 }
