@@ -1,5 +1,5 @@
 import { observedFastify } from '@lab/instrumentation';
-import { observePool } from '@lab/postgres';
+import { observePool, observeSize } from '@lab/postgres';
 import { answerErrors } from '@lab/service';
 import { apiReference } from '@lab/service/api-reference';
 import { injectableFaults } from '@lab/service/faults';
@@ -29,6 +29,7 @@ export async function buildApp({ telemetry, database, faults, now }: Deps): Prom
   const viewMetrics = new FeatureViewMetrics(telemetry.metrics, USER_ACTIVITY);
   observeStore(telemetry.metrics, store, viewMetrics);
   observePool(telemetry.metrics, database);
+  observeSize(telemetry.metrics, database);
 
   const online = new OnlineFeatures(store, viewMetrics, now);
   await app.register(

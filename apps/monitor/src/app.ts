@@ -1,5 +1,5 @@
 import { observedFastify } from '@lab/instrumentation';
-import { observePool } from '@lab/postgres';
+import { observePool, observeSize } from '@lab/postgres';
 import { answerErrors } from '@lab/service';
 import { apiReference } from '@lab/service/api-reference';
 import { injectableFaults } from '@lab/service/faults';
@@ -35,6 +35,7 @@ export async function buildApp({ telemetry, database, settings, now }: Deps): Pr
   await injectableFaults(app, telemetry, settings, faults.kinds);
   app.readiness.require(() => database.reasonNotReady());
   observePool(metrics, database);
+  observeSize(metrics, database);
 
   const predictions = new PredictionStore(database);
   const labels = new LabelStore(database);

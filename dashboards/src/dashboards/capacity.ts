@@ -1,5 +1,6 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import {
+  databaseSizeBytes,
   featureEntities,
   featureWritesTotal,
   mlLabelsReceivedTotal,
@@ -269,7 +270,6 @@ export const rowsPerSecond = () =>
       'What data grows by: rows scored, features written, events and labels stored. The database takes the last three.',
     unit: units.RecordsPerSecond,
   })
-    .span(12)
     .withTarget(promQuery(sumBy([], select(versionPredictions)), 'scored'))
     .withTarget(
       promQuery(sumBy([], rate(featureWritesTotal, '5m', { outcome: 'stored' })), 'features written'),
@@ -286,9 +286,16 @@ export const rowsStored = () =>
       'Customers with features, and predictions that the monitor keeps. The first ends with the customers, the second with the retention.',
     unit: units.Short,
   })
-    .span(12)
     .withTarget(promQuery(select(featureEntities), 'features {{feature_view}}'))
     .withTarget(promQuery(select(mlMonitorStoredPredictions), 'predictions {{model_name}}'));
+
+export const databaseSize = () =>
+  timeseries({
+    title: 'Database size',
+    description:
+      'Bytes on disk, indexes included, by the service whose database it is. Deleted rows give their room back to new ones, not to the disk.',
+    unit: units.BytesIEC,
+  }).withTarget(promQuery(select(databaseSizeBytes), '{{service}}'));
 
 const growth = (counter: Series): string =>
   `${sumBy([], rate(counter, '5m'))} / (${sumBy([], rate(counter, '1h'))} > 0)`;
@@ -357,7 +364,7 @@ export const capacity = () =>
           rowsInFlight(),
         ],
       },
-      { title: 'Data', panels: [rowsPerSecond(), rowsStored()] },
+      { title: 'Data', panels: [rowsPerSecond(), rowsStored(), databaseSize()] },
       { title: 'Telemetry', panels: [ingestionGrowth(), seriesGrowth(), seriesBudget()] },
     ],
   });

@@ -3,3 +3,4 @@ export { Database, type DatabaseOptions, type ObserveQuery, type Statement } fro
 export { isOutage } from './database-errors.ts';
 export { type Migration, type MigrationOptions, migrate } from './migrate.ts';
 export { observePool } from './observe-pool.ts';
+export { observeSize } from './observe-size.ts';

@@ -51,6 +51,12 @@ export const featureStoreQueryDurationSeconds = histogram({
   buckets: REQUEST_SECONDS,
 });
 
+export const databaseSizeBytes = gauge({
+  name: 'database_size_bytes',
+  help: 'Size of the database on disk, indexes included; absent until it was first asked.',
+  labels: {},
+});
+
 export const databasePoolConnections = gauge({
   name: 'database_pool_connections',
   help: 'Connections of the pool, and callers that wait for one.',
