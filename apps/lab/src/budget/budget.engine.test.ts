@@ -2,13 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { availability, freshness, latencyP95 } from '@lab/catalogue/slos';
+import { freePort } from '@lab/engine-clients/testing';
 import { errorRatioSeries, parseDuration, SERIES, type SloSpec, sloLabels } from '@lab/slo';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
 import { labelText } from '../history/sample-writer.ts';
 import { REPOSITORY_ROOT } from '../settings.ts';
-import { freePort } from '../testing/free-port.ts';
 import { PROMETHEUS_TOOLS, startPrometheus } from '../testing/prometheus.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 

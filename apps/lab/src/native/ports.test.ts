@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
+import { freePort } from '@lab/engine-clients/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../testing/free-port.ts';
 import { holderOf, isFree } from './ports.ts';
 
 describe('ports', () => {

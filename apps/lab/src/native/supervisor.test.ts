@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { poll } from '@lab/engine-clients';
+import { freePort } from '@lab/engine-clients/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../testing/free-port.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import type { ComponentSnapshot } from './lab-state.ts';
 import type { ProcessDefinition } from './process-definition.ts';

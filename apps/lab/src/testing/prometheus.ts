@@ -3,10 +3,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchText, poll } from '@lab/engine-clients';
-import { engineTools } from '@lab/engine-clients/testing';
+import { engineTools, freePort } from '@lab/engine-clients/testing';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { freePort } from './free-port.ts';
 
 /** Undefined where no Prometheus was built; tests that need it are skipped then. */
 export const PROMETHEUS_TOOLS = engineTools(['prometheus', 'promtool']);

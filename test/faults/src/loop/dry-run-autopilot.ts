@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '@lab/engine-clients';
+import { freePort } from '@lab/engine-clients/testing';
 import { ROOT } from '@lab/test-telemetry/command-line';
 import { execa } from 'execa';
 import type { Decision, LiveLab } from './live-lab.ts';
@@ -61,13 +60,4 @@ export async function startDryRunAutopilot(lab: LiveLab): Promise<DryRunAutopilo
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
