@@ -1,6 +1,6 @@
 import { type CheckContext, firstFailure, found, type Task } from '@lab/course/lab';
 import { parse, stringify } from 'yaml';
-import { marked, type Tests } from './marked-tests.ts';
+import { marked, type Tests } from '../../shared/marked-tests.ts';
 import { broken, MUTANTS, type Mutant } from './mutants.ts';
 import { RULES_FILE } from './situations.ts';
 

@@ -1,8 +1,8 @@
 import { type CheckContext, firstFailure, found, type Task } from '@lab/course/lab';
 import { parse, stringify } from 'yaml';
+import { marked, type Tests } from '../../shared/marked-tests.ts';
 import { type Agreement, agreementOf } from './agreement.ts';
 import { AVAILABILITY } from './availability.ts';
-import { marked, type Tests } from './marked-tests.ts';
 import { idOf } from './rules-of.ts';
 
 const TESTS_FILE = 'tests/burn.test.yml';

@@ -1,6 +1,6 @@
 import { found, type Task } from '@lab/course/lab';
 import type { PrometheusApi } from '@lab/engine-clients';
-import { rowsOf, type Sections, sectionsOf, wordsIn } from '../document.ts';
+import { rowsOf, type Sections, sectionsOf, wordsIn } from '../../shared/markdown.ts';
 import { clock, type IncidentTime, incidentTime } from '../incident-time.ts';
 import { type Incident, incidentOf } from '../incidents.ts';
 import { givePoints, readRecord } from '../record.ts';

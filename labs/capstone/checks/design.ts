@@ -1,5 +1,5 @@
+import { metricsNamedIn, sectionsOf, wordsIn } from '../../shared/markdown.ts';
 import { ask } from '../customer.ts';
-import { metricsNamedIn, sectionsOf, wordsIn } from '../document.ts';
 import { graded } from '../rubric.ts';
 
 const FEWEST_WORDS = 30;

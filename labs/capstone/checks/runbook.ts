@@ -1,5 +1,5 @@
+import { fencesIn } from '../../shared/markdown.ts';
 import { ask } from '../customer.ts';
-import { fencesIn } from '../document.ts';
 import { graded } from '../rubric.ts';
 import { alertsIn, rulesIn } from '../rules.ts';
 

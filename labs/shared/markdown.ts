@@ -1,13 +1,26 @@
-/** Reads what the learner has written in Markdown. */
+/** Reads what a learner has written in Markdown: sections by their heading, tables by their rows, fences by language. */
+export type Sections = ReadonlyMap<string, string>;
 
 /** Texts below the `## ` headings, by heading in lower case; comments are no text. */
-export function sectionsOf(markdown: string): ReadonlyMap<string, string> {
+export function sectionsOf(markdown: string): Sections {
   const [, ...parts] = markdown.replace(/<!--[\s\S]*?-->/g, '').split(/^## +/m);
   return new Map(
     parts.map((part) => {
       const [heading = '', ...lines] = part.split('\n');
       return [heading.trim().toLowerCase(), lines.join('\n').trim()];
     }),
+  );
+}
+
+/** Rows of the first table, without its head; cells trimmed. */
+export function rowsOf(section: string): readonly (readonly string[])[] {
+  const [, , ...rows] = section.split('\n').filter((line) => line.trim().startsWith('|'));
+  return rows.map((row) =>
+    row
+      .trim()
+      .replace(/^\||\|$/g, '')
+      .split('|')
+      .map((cell) => cell.trim()),
   );
 }
 
