@@ -7,7 +7,7 @@ import { NotApplicable, ServingUnavailable } from './errors.ts';
 import type { Incidents } from './incidents.ts';
 import type { ChangedBy, Serving } from './serving.ts';
 
-export interface ActionDeps {
+interface ActionDeps {
   readonly policy: Policy;
   readonly serving: Serving;
   readonly incidents: Incidents;

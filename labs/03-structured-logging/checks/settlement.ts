@@ -11,7 +11,7 @@ const ENDS_BEFORE_START_MS = 60_000;
 type Fields = Readonly<Record<string, string | number>>;
 type DrawnLine = Fields & { readonly timestamp: string };
 
-export interface Settlement {
+interface Settlement {
   /** `settlement-` and four digits: the index label, so that lines of an earlier start are others. */
   readonly service: string;
   readonly lines: readonly DrawnLine[];

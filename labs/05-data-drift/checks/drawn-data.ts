@@ -4,7 +4,7 @@ import { Random } from './random.ts';
 
 export type Rows = Readonly<Record<string, readonly (number | string)[]>>;
 const DRIFT_KINDS = ['covariate', 'prior', 'concept'] as const;
-export type DriftKind = (typeof DRIFT_KINDS)[number];
+type DriftKind = (typeof DRIFT_KINDS)[number];
 const WINDOW_NAMES = ['alpha', 'beta', 'gamma'] as const;
 const UNKNOWN_CHANNELS = ['kiosk', 'partner', 'watch', 'terminal'] as const;
 

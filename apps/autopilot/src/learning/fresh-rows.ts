@@ -19,7 +19,7 @@ const EventFeatures = Type.Object({
   chargebacks_last_90d: Value,
   days_since_last_transaction: Value,
 });
-export type EventFeatures = Static<typeof EventFeatures>;
+type EventFeatures = Static<typeof EventFeatures>;
 const checked = Compile(EventFeatures);
 
 /** A prediction whose truth is known. */

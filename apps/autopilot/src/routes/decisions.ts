@@ -8,7 +8,7 @@ import type { Store } from '../store.ts';
 import { traceIdOf } from '../tracing.ts';
 import { ErrorAnswer, security, TextOrNull } from './schemas.ts';
 
-export interface DecisionOptions {
+interface DecisionOptions {
   readonly autopilot: Autopilot;
   readonly store: Store;
   readonly adminToken: string;

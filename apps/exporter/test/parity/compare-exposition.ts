@@ -14,7 +14,7 @@ export interface Difference {
   readonly detail: string;
 }
 
-export interface ComparedFamily {
+interface ComparedFamily {
   readonly name: string;
   readonly type: string;
   readonly series: number;

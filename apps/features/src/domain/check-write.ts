@@ -12,7 +12,7 @@ export interface FailedCheck {
   readonly check: Check;
 }
 
-export interface CheckedWrite {
+interface CheckedWrite {
   /** At most one row per entity, ordered by entity. */
   readonly rows: readonly EntityRow[];
   readonly failed: readonly FailedCheck[];

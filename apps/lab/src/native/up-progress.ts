@@ -11,7 +11,7 @@ interface Row {
 }
 
 /** `moving` draws over its own lines, `plain` writes one after the other, `silent` nothing. */
-export type ProgressMode = 'silent' | 'moving' | 'plain';
+type ProgressMode = 'silent' | 'moving' | 'plain';
 
 /** Shows a starting lab as a list, one row per component. It only shows: what it is told, it draws. */
 export class UpProgress {

@@ -52,7 +52,7 @@ export interface PredictionEvent {
   readonly errorCode: string | undefined;
 }
 
-export interface ScoredOutcome {
+interface ScoredOutcome {
   readonly score: number;
   readonly decision: Decision;
   readonly featuresSource: 'online' | 'default';
@@ -61,7 +61,7 @@ export interface ScoredOutcome {
   readonly featuresJson: string;
 }
 
-export type ReadRecord =
+type ReadRecord =
   | { readonly kind: 'prediction'; readonly event: PredictionEvent }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'invalid'; readonly reason: string };

@@ -4,7 +4,7 @@ import { knownSeries } from '@lab/catalogue/known-series';
 import type { Problem } from '../problem.ts';
 import type { Document } from '../read/document.ts';
 
-export interface NamedMetric {
+interface NamedMetric {
   readonly path: string;
   readonly line: number;
   readonly name: string;

@@ -10,7 +10,7 @@ const OUTPUTS = ['score', 'confidence', 'decision'] as const;
 export type Output = (typeof OUTPUTS)[number];
 
 /** One output: what the reference answers, what the window answered, and its bins where it has any. */
-export interface OutputColumn {
+interface OutputColumn {
   readonly reference: ReferenceColumn;
   /** Undefined where nobody looks at a picture of it. */
   readonly summary: FeatureSummary | undefined;
