@@ -12,6 +12,8 @@ import { InferenceSettings } from '../src/settings.ts';
 export const MODELS = fileURLToPath(new URL('../../../models', import.meta.url));
 export const ADMIN_TOKEN = 'a token for tests only';
 export const USER_ID = 'user_of_this_test';
+/** Labels of the version that answers unless a route says otherwise. */
+export const CHAMPION = 'model_name="fraud-detection",model_version="2"';
 
 export const PURCHASE: PredictRequest = {
   transaction_id: 'tx_1',
