@@ -60,7 +60,7 @@ describe('fraudProbability', () => {
     [
       'fraud has moved near home',
       { transaction: { distance_from_home_km: 5 }, drift: { concept: 'fraud-near-home' } },
-      6 - 4 * 1.2 * Math.LN2,
+      12 - 24 * 1.2 * Math.LN2,
     ],
     ['it is five at night', { transaction: { hour_of_day: 5 } }, 0.4],
     ['it is six in the morning', { transaction: { hour_of_day: 6 } }, 0],

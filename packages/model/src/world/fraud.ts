@@ -23,10 +23,11 @@ const MAX_MULTIPLIED_PROBABILITY = 0.99;
 
 /**
  * Of `fraud-near-home`: log-odds at home, and how steeply they fall with what used to be the risk of distance. Frauds are
- * about 18 % then, five times as many: with as few as before, a model that misses them all would still be right in 97 %
- * of the cases. The best possible model is right in 89 %, one that has not learnt of it in 82 %.
+ * about 21 % then, six times as many: with as few as before, a model that misses them all would still be right in 97 %
+ * of the cases. The best possible model is right in 94 %, one that has not learnt of it in 78 %, and one that has learnt
+ * from 1,500 labels in 93 %: steep, so that there is something to learn and not only noise.
  */
-const NEAR_HOME = { logOdds: 6, slope: 4 } as const;
+const NEAR_HOME = { logOdds: 12, slope: 24 } as const;
 
 /** Probability, 0 to 1, that the transaction is fraud. No model can rank better than this number does. */
 export function fraudProbability(transaction: Transaction, user: UserFeatures, drift: Drift = {}): number {
