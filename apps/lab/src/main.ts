@@ -96,7 +96,7 @@ program
   .option('--control <minutes>', 'afterwards, so long without a fault: what fires then is a false alarm')
   .option('--retries <times>', 'repeat drills that went otherwise than the catalogue says, after all others')
   .option('--again', 'only what failed the last time, added to that journal')
-  .option('--report <file>', 'write the report there too')
+  .option('--report <file>', 'write the report there too, and its data beside it')
   .action(
     action<import('./commands/drill.ts').DrillOptions>(async (context, options, names) =>
       (await import('./commands/drill.ts')).drill(context, options, names),

@@ -10,7 +10,7 @@ import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { table } from '../output.ts';
-import { journalFolder, speaker, write } from './drill-output.ts';
+import { journalFolder, speaker, write, writeReport } from './drill-output.ts';
 
 type FaultWithLoop = Fault & { readonly loop: ClosedLoop };
 
@@ -43,7 +43,7 @@ export async function drillLoops(
   const folder = journalFolder(settings, startedAt);
   write(`${folder}/loops.json`, `${JSON.stringify(journal, undefined, 2)}\n`);
   write(`${folder}/loops.md`, renderLoops(journal));
-  if (report !== undefined) write(resolve(report), renderLoops(journal));
+  if (report !== undefined) writeReport(resolve(report), renderLoops(journal), journal);
   output.line();
   output.line(table(['fault', 'detected', 'remedied', 'restored'], loops.map(times)));
   output.line(`seconds after the injection; journal in ${folder}`);

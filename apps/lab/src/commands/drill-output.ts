@@ -35,3 +35,9 @@ export function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }
+
+/** The report as a page, and beside it what it was made of. */
+export function writeReport(path: string, page: string, journal: object): void {
+  write(path, page);
+  write(path.replace(/(\.md)?$/, '.json'), `${JSON.stringify(journal, undefined, 2)}\n`);
+}

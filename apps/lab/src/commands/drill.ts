@@ -15,7 +15,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { table } from '../output.ts';
 import { drillLoops, faultsWithLoop } from './drill-loop.ts';
-import { journalFolder, lastJournal, speaker, write } from './drill-output.ts';
+import { journalFolder, lastJournal, speaker, write, writeReport } from './drill-output.ts';
 
 export interface DrillOptions {
   readonly all?: boolean;
@@ -105,7 +105,7 @@ export async function drill(
   const folder = journalFolder(settings, startedAt);
   write(join(folder, 'journal.json'), `${JSON.stringify(journal, undefined, 2)}\n`);
   write(join(folder, 'report.md'), renderReport(journal));
-  if (options.report !== undefined) write(resolve(options.report), renderReport(journal));
+  if (options.report !== undefined) writeReport(resolve(options.report), renderReport(journal), journal);
   output.line();
   const last = lastAttempts(journal);
   const passed = last.filter(({ problems }) => problems.length === 0);
