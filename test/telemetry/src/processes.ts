@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { labJson } from './command-line.ts';
 import type { LabUnderTest } from './lab-under-test.ts';
 
@@ -7,14 +8,30 @@ interface Component {
   readonly ready: boolean;
 }
 
-export async function components(lab: LabUnderTest): Promise<readonly Component[]> {
+async function components(lab: LabUnderTest): Promise<readonly Component[]> {
   return (await labJson<{ components: Component[] }>(lab.env, 'status')).components;
 }
 
-export async function pidOf(lab: LabUnderTest, name: string): Promise<number> {
+async function pidOf(lab: LabUnderTest, name: string): Promise<number> {
   const pid = (await components(lab)).find((component) => component.name === name)?.pid;
   if (pid === undefined) throw new Error(`${name} has no process`);
   return pid;
+}
+
+/** As the kernel or a machine that fails ends it: without a word to it. */
+export async function kill(lab: LabUnderTest, name: string): Promise<void> {
+  process.kill(await pidOf(lab, name), 'SIGKILL');
+}
+
+/** @throws once a minute has passed */
+export async function untilReady(lab: LabUnderTest, name: string): Promise<void> {
+  await expect
+    .poll(async () => (await components(lab)).find((component) => component.name === name)?.ready, {
+      message: `${name} is ready again`,
+      timeout: 60_000,
+      interval: 500,
+    })
+    .toBe(true);
 }
 
 /** Runs `work` while a process of the lab stands still, as one does that is swapped out or stuck on its disk. */
