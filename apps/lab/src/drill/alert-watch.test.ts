@@ -37,6 +37,17 @@ describe('AlertWatch', () => {
     await watch.close();
   });
 
+  test('when one engine hangs - then the alerts of the other are seen as soon as ever', async () => {
+    const prometheus = source();
+    const hung = Promise.withResolvers<readonly ActiveRuleAlert[]>();
+    const hanging: AlertSource = { alerts: () => hung.promise };
+    const watch = new AlertWatch([hanging, prometheus]);
+    prometheus.now = [alert('firing')];
+    await expect.poll(() => watch.firing()).toEqual(['SlowModel']);
+    hung.resolve([]);
+    await watch.close();
+  });
+
   test('when one series of an alert still fires - then it is not resolved', async () => {
     const prometheus = source();
     const watch = new AlertWatch([prometheus]);

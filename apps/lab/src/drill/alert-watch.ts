@@ -46,16 +46,19 @@ export class AlertWatch {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stop;
     const last = new Map<AlertSource, readonly ActiveRuleAlert[]>();
+    await Promise.all(this.#sources.map((source) => this.#follow(source, last)));
+  }
+
+  /** Each at its own pace: one that hangs must not make another's alerts look late. */
+  async #follow(source: AlertSource, last: Map<AlertSource, readonly ActiveRuleAlert[]>): Promise<void> {
+    const { signal } = this.#stop;
     while (!signal.aborted) {
-      await Promise.all(
-        this.#sources.map(async (source) => {
-          const alerts = await source.alerts().catch(() => undefined);
-          if (alerts !== undefined) last.set(source, alerts);
-        }),
-      );
-      this.#note([...last.values()].flat());
+      const alerts = await source.alerts().catch(() => undefined);
+      if (alerts !== undefined) {
+        last.set(source, alerts);
+        this.#note([...last.values()].flat());
+      }
       await delay(INTERVAL_MS, undefined, { signal }).catch(() => {});
     }
   }

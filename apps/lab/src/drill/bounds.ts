@@ -20,3 +20,7 @@ export const detectionBound = (expected: ExpectedAlert, alert: AlertTiming, timi
 /** Seconds after the rollback within which it must be resolved. */
 export const resolutionBound = (expected: ExpectedAlert, alert: AlertTiming, timing: Timing): number =>
   onsetSeconds(expected.recovery ?? expected, timing) + EVALUATIONS * alert.intervalSeconds;
+
+/** Seconds from an alert's expression being true to the alert firing: nothing but its `for` and two evaluations. */
+export const confirmationBound = ({ forSeconds, intervalSeconds }: AlertTiming): number =>
+  forSeconds + EVALUATIONS * intervalSeconds;

@@ -3,7 +3,7 @@ import { poll } from '@lab/engine-clients';
 import { messageOf } from '../errors.ts';
 import { type AlertHistory, AlertWatch } from './alert-watch.ts';
 import { letAutopilotAct, untilAutopilotIsIdle } from './autopilot.ts';
-import { detectionBound, resolutionBound } from './bounds.ts';
+import { confirmationBound, detectionBound, resolutionBound } from './bounds.ts';
 import { missingEvidence } from './evidence.ts';
 import type { Injector } from './injectors/injector.ts';
 import { injectorOf } from './injectors/injector-of.ts';
@@ -21,6 +21,8 @@ const EVIDENCE_PATIENCE_MS = 15_000;
 const DELIVERY_PATIENCE_MS = 15_000;
 /** A little later than allowed is worth knowing as a number, not as "never". */
 const OVERTIME_SECONDS = 20;
+/** An engine is asked every so often, and answers when it can. */
+const WATCH_SECONDS = 1;
 /** How long a fault may last beyond what detection and evidence need, before it ends by itself. */
 const SLACK_SECONDS = 120;
 
@@ -99,6 +101,7 @@ export async function runDrill(
     }
   }
   problems.push(...alerts.flatMap((outcome) => shortcomings(outcome, fault)));
+  problems.push(...alerts.flatMap((outcome) => lateConfirmation(outcome, timingOf(outcome.alert, lab))));
   problems.push(...unexpected.map((name) => `${name} fired and is not expected`));
   return {
     fault: fault.name,
@@ -233,4 +236,14 @@ function shortcomings(outcome: AlertOutcome, { expects }: Fault): string[] {
         ? [`${alert} resolved after ${resolvedAfter.toFixed(1)} s, later than ${limit.toFixed(0)} s`]
         : []),
   ];
+}
+
+/** However long a fault needs to show, its alert may take no longer than its rule says once it does. */
+function lateConfirmation({ alert, pendingAfter, firingAfter }: AlertOutcome, timing: AlertTiming): string[] {
+  if (pendingAfter === undefined || firingAfter === undefined) return [];
+  const took = firingAfter - pendingAfter;
+  const bound = confirmationBound(timing);
+  return took > bound + WATCH_SECONDS
+    ? [`${alert} fired ${took.toFixed(1)} s after its expression was true, later than ${bound.toFixed(0)} s`]
+    : [];
 }
