@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { exposition, QUERIES } from '../solution/gpu-metrics.ts';
+import type { Drawn } from '../starter/simulation/drawn.ts';
+import { gpusAt, ILLNESSES, illGpu, illnessOf } from '../starter/simulation/gpus.ts';
+import { diskAt, fillingStore, fillsWithin, STORES } from '../starter/simulation/stores.ts';
+import { readExposition } from './exposition.ts';
+import { minutesApart, minutesOf } from './full-when.ts';
+import { differences } from './gpu-exporter.ts';
+import { compared } from './surge.ts';
+
+const BEGUN_AT = Date.UTC(2026, 0, 1);
+const MINUTE_MS = 60_000;
+const LEARNERS: readonly Drawn[] = Array.from({ length: 60 }, (_, index) => ({
+  token: `learner-${index}`,
+  begunAt: BEGUN_AT,
+}));
+
+/** What nvidia-smi.ts would print. */
+const csvOf = (drawn: Drawn, atMs: number): string =>
+  gpusAt(drawn, atMs)
+    .map((gpu) => QUERIES.map((query) => gpu[query] ?? '[N/A]').join(', '))
+    .join('\n');
+
+describe('the GPUs', () => {
+  test('when many learners draw - then every GPU and every illness is somebody’s', () => {
+    expect(new Set(LEARNERS.map(illGpu))).toEqual(new Set([0, 1, 2, 3]));
+    expect(new Set(LEARNERS.map(illnessOf))).toEqual(new Set(ILLNESSES));
+  });
+
+  test('when one is ill - then it alone shows the illness, and memory adds up everywhere', () => {
+    for (const drawn of LEARNERS) {
+      const [before = [], after = []] = [5, 10].map((minutes) =>
+        gpusAt(drawn, BEGUN_AT + minutes * MINUTE_MS),
+      );
+      const shows = after.map((gpu, index) => ({
+        throttles: Number(gpu['clocks.sm']) < 1500,
+        leaks: Number(gpu['memory.used']) - Number(before[index]?.['memory.used']) > 1000,
+        errs:
+          Number(gpu['ecc.errors.uncorrected.volatile.total']) >
+          Number(before[index]?.['ecc.errors.uncorrected.volatile.total']),
+        hangs: gpu['utilization.memory'] === 0,
+      }));
+      const found = shows.flatMap((signs, index) =>
+        Object.entries(signs).flatMap(([illness, shown]) => (shown ? [`${index} ${illness}`] : [])),
+      );
+      expect(found).toEqual([`${illGpu(drawn)} ${illnessOf(drawn)}`]);
+      for (const gpu of after)
+        expect(Number(gpu['memory.used']) + Number(gpu['memory.free'])).toBe(81_920 - 640);
+    }
+  });
+
+  test('when the solution translates them - then nothing differs; in another minute something does', () => {
+    const [drawn] = LEARNERS as [Drawn];
+    const atMs = BEGUN_AT + 7 * MINUTE_MS;
+    const translated = readExposition(exposition(csvOf(drawn, atMs)));
+    expect(differences(translated, gpusAt(drawn, atMs))).toEqual([]);
+    expect(differences(translated, gpusAt(drawn, atMs + MINUTE_MS))).not.toEqual([]);
+  });
+
+  test('when an exposition calls what is missing 0, or a counter a gauge - then it is told', () => {
+    const [drawn] = LEARNERS as [Drawn];
+    const asZero = exposition(csvOf(drawn, BEGUN_AT).replaceAll('[N/A]', '0')).replaceAll('counter', 'gauge');
+    const told = differences(readExposition(asZero), gpusAt(drawn, BEGUN_AT));
+    expect(told).toHaveLength(3);
+    expect(told.filter((sentence) => sentence.includes('[N/A]'))).toHaveLength(2);
+  });
+});
+
+describe('the stores', () => {
+  test('when many learners draw - then each store is somebody’s, and none is full within two hours and a half', () => {
+    expect(new Set(LEARNERS.map(fillingStore))).toEqual(new Set(STORES));
+    expect(Math.min(...LEARNERS.map(fillsWithin))).toBeGreaterThan(2.5 * 3600);
+  });
+
+  test('when one fills - then it is empty until its moment, and the others are not', () => {
+    for (const drawn of LEARNERS) {
+      const end = BEGUN_AT + fillsWithin(drawn) * 1000;
+      for (const store of STORES) {
+        const fills = store === fillingStore(drawn);
+        expect(diskAt(drawn, store, end - 5 * MINUTE_MS).availableBytes).toBeGreaterThan(0);
+        expect(diskAt(drawn, store, end + MINUTE_MS).availableBytes === 0).toBe(fills);
+      }
+    }
+  });
+});
+
+describe('answers', () => {
+  test('a time of day - when it is read and compared - then midnight lies between neighbours', () => {
+    expect(minutesOf('17:05')).toBe(17 * 60 + 5);
+    expect(minutesOf('25:00')).toBeUndefined();
+    expect(minutesApart(10, 24 * 60 - 10)).toBe(20);
+  });
+
+  test('the cost of a prediction - when the service has a cost of its own - then that is not counted', () => {
+    const points = (value: (step: number) => number) =>
+      Array.from({ length: 20 }, (_, step) => ({ timestamp: step, value: value(step) }));
+    const rate = (step: number): number => (step < 8 ? 20 : 100);
+    const { secondsEach, usual, most, isSeen } = compared(
+      points(rate),
+      points((step) => 0.05 + 0.002 * rate(step)),
+    );
+    expect(secondsEach.least).toBeCloseTo(0.002, 6);
+    expect(secondsEach.most).toBeCloseTo(0.002, 6);
+    expect([usual, most, isSeen]).toEqual([20, 100, true]);
+    expect(
+      compared(
+        points(() => 20),
+        points(() => 0.1),
+      ).isSeen,
+    ).toBe(false);
+  });
+});

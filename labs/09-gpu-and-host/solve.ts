@@ -1,0 +1,92 @@
+import type { SolveContext } from '@lab/course/lab';
+import { fetchText, poll } from '@lab/engine-clients';
+import { CAPACITY, costOfAPrediction } from './checks/cost-of-a-prediction.ts';
+import { fullWhen } from './checks/full-when.ts';
+import { drawnOf } from './checks/machines.ts';
+import { centsPerThousand, planOf, replicasFor } from './checks/plan.ts';
+import { replicas } from './checks/replicas.ts';
+import { measured } from './checks/surge.ts';
+import { whichGpu } from './checks/which-gpu.ts';
+import { illGpu, illnessOf } from './starter/simulation/gpus.ts';
+import { fillingStore, type StoreName } from './starter/simulation/stores.ts';
+
+const LONGEST_SECONDS = 10_000;
+
+/** Minutes of usual traffic have to be known before there is more of it. */
+const USUAL_SECONDS = 100;
+/** After that, the last minute is one of the surge alone. */
+const HEIGHT_SECONDS = 75;
+const READY_WITHIN_MS = 180_000;
+const SURGED_WITHIN_MS = 150_000;
+const WATCHED_WITHIN_MS = 240_000;
+const ENOUGH_SAMPLES = 75;
+
+/** What the files of the solution cannot hold: what was drawn, and what is measured. */
+export async function solve(lab: SolveContext): Promise<void> {
+  const drawn = drawnOf(lab);
+  await lab.writeAnswer(whichGpu.id, `${illGpu(drawn)} ${illnessOf(drawn)}`);
+  await surge(lab);
+  const store = fillingStore(drawn);
+  await lab.writeAnswer(fullWhen.id, `${store} ${await endOfSpace(lab, store)}`);
+  const secondsEach = await fromTwoPoints(lab);
+  await lab.writeAnswer(costOfAPrediction.id, (secondsEach * 1000).toFixed(2));
+  const plan = planOf(lab.draws);
+  const count = replicasFor(plan, secondsEach);
+  await lab.writeAnswer(replicas.id, `${count}, ${centsPerThousand(plan, count).toPrecision(3)}`);
+}
+
+/** Pushes the button once there is something to compare with, and waits until a minute holds nothing but the surge. */
+async function surge(lab: SolveContext): Promise<void> {
+  const { prometheus } = lab.workbenchEngines;
+  const old = `${CAPACITY.cpu} offset ${USUAL_SECONDS - 60}s`;
+  await poll(async () => ((await prometheus.query(old)).length > 0 ? true : undefined), {
+    timeoutMs: READY_WITHIN_MS,
+    intervalMs: 1000,
+    waitingFor: `${USUAL_SECONDS} s of usual traffic`,
+    signal: lab.signal,
+  });
+  if ((await measured(lab)).isSeen) return;
+  const pushedAt = Date.now();
+  await fetchText(`${lab.workbench.secondService}/surge`, { method: 'POST' });
+  await poll(
+    async () => {
+      const isAtItsHeight = Date.now() - pushedAt > HEIGHT_SECONDS * 1000;
+      return isAtItsHeight && (await measured(lab)).isSeen ? true : undefined;
+    },
+    { timeoutMs: SURGED_WITHIN_MS, intervalMs: 2000, waitingFor: 'the surge', signal: lab.signal },
+  );
+}
+
+/** Time of day, in UTC, at which the line of the last minutes reaches zero. */
+async function endOfSpace({ workbenchEngines, signal }: SolveContext, store: StoreName): Promise<string> {
+  const { prometheus } = workbenchEngines;
+  const space = `node_filesystem_avail_bytes{job="stores",instance="${store}"}`;
+  await poll(
+    async () =>
+      (await prometheus.sum(`count_over_time(${space}[3m])`)) >= ENOUGH_SAMPLES ? true : undefined,
+    {
+      timeoutMs: WATCHED_WITHIN_MS,
+      intervalMs: 2000,
+      waitingFor: `three minutes of ${store}`,
+      signal,
+    },
+  );
+  const end = await prometheus.sum(`time() + ${space} / -deriv(${space}[3m])`);
+  return new Date(end * 1000).toISOString().slice(11, 16);
+}
+
+/** CPU seconds of one more prediction, from the moment of the most and one of the usual, as a learner reads them off. */
+async function fromTwoPoints({ workbenchEngines, startedAt }: SolveContext): Promise<number> {
+  const { prometheus } = workbenchEngines;
+  const range = { start: Math.max(startedAt / 1000, Date.now() / 1000 - LONGEST_SECONDS), step: 5 };
+  const [rates] = await prometheus.queryRange(CAPACITY.rate, range);
+  const [cpus] = await prometheus.queryRange(CAPACITY.cpu, range);
+  const cpuAt = new Map(cpus?.points.map(({ timestamp, value }) => [timestamp, value]));
+  const points = (rates?.points ?? [])
+    .filter(({ timestamp }) => cpuAt.has(timestamp))
+    .toSorted((one, other) => one.value - other.value);
+  const [usual, most] = [points[Math.floor(points.length / 10)], points.at(-1)];
+  if (usual === undefined || most === undefined) throw new Error('nothing was recorded');
+  const cpu = (timestamp: number): number => cpuAt.get(timestamp) ?? Number.NaN;
+  return (cpu(most.timestamp) - cpu(usual.timestamp)) / (most.value - usual.value);
+}
