@@ -6,6 +6,7 @@ import structuredLogging from './03-structured-logging/lab.ts';
 import distributedTracing from './04-distributed-tracing/lab.ts';
 import dataDrift from './05-data-drift/lab.ts';
 import alerting from './06-alerting/lab.ts';
+import dashboardAsCode from './07-dashboard-as-code/lab.ts';
 import slosAndErrorBudgets from './08-slos-and-error-budgets/lab.ts';
 import incident from './10-incident/lab.ts';
 import capstone from './capstone/lab.ts';
@@ -17,6 +18,7 @@ export const LABS: readonly Lab[] = [
   distributedTracing,
   dataDrift,
   alerting,
+  dashboardAsCode,
   slosAndErrorBudgets,
   incident,
   capstone,
