@@ -5,15 +5,15 @@ import { fullWhen } from './checks/full-when.ts';
 import { drawnOf } from './checks/machines.ts';
 import { centsPerThousand, planOf, replicasFor } from './checks/plan.ts';
 import { replicas } from './checks/replicas.ts';
-import { measured } from './checks/surge.ts';
+import { FIRST_SECONDS, measured } from './checks/surge.ts';
 import { whichGpu } from './checks/which-gpu.ts';
 import { illGpu, illnessOf } from './starter/simulation/gpus.ts';
 import { fillingStore, type StoreName } from './starter/simulation/stores.ts';
 
 const LONGEST_SECONDS = 10_000;
 
-/** Minutes of usual traffic have to be known before there is more of it. */
-const USUAL_SECONDS = 100;
+/** So long after the first minute, there are full minutes of usual traffic to compare with. */
+const USUAL_SECONDS = 40;
 /** After that, the last minute is one of the surge alone. */
 const HEIGHT_SECONDS = 75;
 const READY_WITHIN_MS = 180_000;
@@ -38,13 +38,17 @@ export async function solve(lab: SolveContext): Promise<void> {
 /** Pushes the button once there is something to compare with, and waits until a minute holds nothing but the surge. */
 async function surge(lab: SolveContext): Promise<void> {
   const { prometheus } = lab.workbenchEngines;
-  const old = `${CAPACITY.cpu} offset ${USUAL_SECONDS - 60}s`;
-  await poll(async () => ((await prometheus.query(old)).length > 0 ? true : undefined), {
-    timeoutMs: READY_WITHIN_MS,
-    intervalMs: 1000,
-    waitingFor: `${USUAL_SECONDS} s of usual traffic`,
-    signal: lab.signal,
-  });
+  const old = `${CAPACITY.cpu} offset ${USUAL_SECONDS}s`;
+  const usualFrom = lab.startedAt + (FIRST_SECONDS + USUAL_SECONDS) * 1000;
+  await poll(
+    async () => (Date.now() > usualFrom && (await prometheus.query(old)).length > 0 ? true : undefined),
+    {
+      timeoutMs: READY_WITHIN_MS,
+      intervalMs: 1000,
+      waitingFor: `${USUAL_SECONDS} s of usual traffic after the first minute`,
+      signal: lab.signal,
+    },
+  );
   if ((await measured(lab)).isSeen) return;
   const pushedAt = Date.now();
   await fetchText(`${lab.workbench.secondService}/surge`, { method: 'POST' });
@@ -78,7 +82,8 @@ async function endOfSpace({ workbenchEngines, signal }: SolveContext, store: Sto
 /** CPU seconds of one more prediction, from the moment of the most and one of the usual, as a learner reads them off. */
 async function fromTwoPoints({ workbenchEngines, startedAt }: SolveContext): Promise<number> {
   const { prometheus } = workbenchEngines;
-  const range = { start: Math.max(startedAt / 1000, Date.now() / 1000 - LONGEST_SECONDS), step: 5 };
+  const start = Math.max(startedAt / 1000 + FIRST_SECONDS, Date.now() / 1000 - LONGEST_SECONDS);
+  const range = { start, step: 5 };
   const [rates] = await prometheus.queryRange(CAPACITY.rate, range);
   const [cpus] = await prometheus.queryRange(CAPACITY.cpu, range);
   const cpuAt = new Map(cpus?.points.map(({ timestamp, value }) => [timestamp, value]));

@@ -10,7 +10,7 @@ const NEAR = 0.15;
 /** A minute of at least so many times the usual rate is one of the surge. */
 const SURGE_FACTOR = 3;
 /** Minutes are only right when they are full, and the first after the start is not. */
-const FIRST_SECONDS = 60;
+export const FIRST_SECONDS = 60;
 const LONGEST_SECONDS = 10_000;
 
 interface Measured {
