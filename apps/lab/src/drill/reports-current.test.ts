@@ -1,5 +1,5 @@
 /** The pages that drills have left in docs/reference say what was measured, as long as nobody writes into them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAULTS } from '@lab/catalogue/faults';
 import { describe, expect, test } from 'vitest';
@@ -8,8 +8,7 @@ import { hasPassed, type Journal } from './journal.ts';
 import { type LoopJournal, renderLoops } from './loop/report.ts';
 import { renderReport } from './report.ts';
 
-const pathOf = (name: string): string => join(REPOSITORY_ROOT, 'docs/reference', name);
-const read = (name: string): string => readFileSync(pathOf(name), 'utf8');
+const read = (name: string): string => readFileSync(join(REPOSITORY_ROOT, 'docs/reference', name), 'utf8');
 
 describe('docs/reference/drills.md', () => {
   const journal = JSON.parse(read('drills.json')) as Journal;
@@ -34,10 +33,21 @@ describe('docs/reference/drills.md', () => {
   });
 });
 
-describe.skipIf(!existsSync(pathOf('closed-loop.json')))('docs/reference/closed-loop.md', () => {
+describe('docs/reference/closed-loop.md', () => {
+  const journal = JSON.parse(read('closed-loop.json')) as LoopJournal;
+
   test('when it is written anew from its data - then it is the same', () => {
     expect(read('closed-loop.md'), './lab drill --all --loop --report docs/reference/closed-loop.md').toBe(
-      renderLoops(JSON.parse(read('closed-loop.json')) as LoopJournal),
+      renderLoops(journal),
+    );
+  });
+
+  test('when the autopilot has a remedy for a fault - then its loop has been closed', () => {
+    const closed = journal.loops.filter(({ problems }) => problems.length === 0).map(({ fault }) => fault);
+    expect(closed.toSorted()).toEqual(
+      FAULTS.filter(({ loop }) => loop !== undefined)
+        .map(({ name }) => name)
+        .toSorted(),
     );
   });
 });
