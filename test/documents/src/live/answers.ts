@@ -52,10 +52,14 @@ const isPart = (name: string): boolean => name.startsWith('_') || name.endsWith(
 /** Compares what two machines have: most of it is what this one lacks. */
 const COMPARISON = 'docs/reference/node-exporter-parity.md';
 
+/** Series that there are only once something has gone wrong, which a healthy lab cannot show. */
+const APPEARS_WITH_FAILURE = new Set(['traces_service_graph_request_failed_total']);
+
 /** @param names of every series that Prometheus has */
 export const foreignMetricProblems = (document: Document, names: ReadonlySet<string>): readonly Problem[] =>
   (document.path === COMPARISON ? [] : metricsOfOthers(document))
-    .filter(({ name }) => !isPart(name) && !names.has(name) && !names.has(`${name}_bucket`))
+    .filter(({ name }) => !isPart(name) && !APPEARS_WITH_FAILURE.has(name))
+    .filter(({ name }) => !names.has(name) && !names.has(`${name}_bucket`))
     .map(({ path, line, name }) => ({
       path,
       line,
