@@ -8,6 +8,7 @@ import dataDrift from './05-data-drift/lab.ts';
 import alerting from './06-alerting/lab.ts';
 import dashboardAsCode from './07-dashboard-as-code/lab.ts';
 import slosAndErrorBudgets from './08-slos-and-error-budgets/lab.ts';
+import gpuAndHost from './09-gpu-and-host/lab.ts';
 import incident from './10-incident/lab.ts';
 import capstone from './capstone/lab.ts';
 
@@ -20,6 +21,7 @@ export const LABS: readonly Lab[] = [
   alerting,
   dashboardAsCode,
   slosAndErrorBudgets,
+  gpuAndHost,
   incident,
   capstone,
 ];
