@@ -5,7 +5,7 @@ import type { Child } from '../parity/child.ts';
 import { findEngines, ROOT } from '../parity/engines.ts';
 import { PANELS } from './dashboard-12239.ts';
 import { DEFAULT_COUNTERS } from './default-counters.ts';
-import { type GpuPrometheus, startGpuPrometheus } from './gpu-prometheus.ts';
+import { type GpuPrometheus, type Series, startGpuPrometheus } from './gpu-prometheus.ts';
 import { type CountsByMachine, renderDcgmReport } from './report.ts';
 import { GPU_MACHINES, type GpuMachine, startGpuExporter } from './start-gpu-exporter.ts';
 
@@ -15,16 +15,20 @@ const GPUS = 9;
 const MIB = 1024 ** 2;
 const exporters = new Map<GpuMachine, Child>();
 let prometheus: GpuPrometheus;
+/** When every machine had been scraped: a scrape that is late on a busy machine would leave a gap in any later answer. */
+let recordedAt: number;
+const query = (expression: string): Promise<Series[]> => prometheus.query(expression, recordedAt);
 
 beforeAll(async () => {
   const engines = await findEngines();
   for (const machine of GPU_MACHINES) exporters.set(machine, await startGpuExporter(machine));
   prometheus = await startGpuPrometheus(engines.prometheus, exporters);
-  await eventually(
+  recordedAt = await eventually(
     'recorded',
     async () => {
-      const series = await prometheus.query('nvidia_gpu_memory_total_bytes');
-      return series.length === GPUS ? true : undefined;
+      const now = Date.now() / 1000;
+      const series = await prometheus.query('nvidia_gpu_memory_total_bytes', now);
+      return series.length === GPUS ? now : undefined;
     },
     DEADLINE_MS,
   );
@@ -40,7 +44,7 @@ async function countsOf(expression: string): Promise<CountsByMachine> {
   const counts = new Map<string, number>();
   for (const machine of GPU_MACHINES) {
     const ofMachine = expression.replace('{', `{machine="${machine}", `);
-    counts.set(machine, (await prometheus.query(ofMachine)).length);
+    counts.set(machine, (await query(ofMachine)).length);
   }
   return counts;
 }
@@ -87,18 +91,14 @@ test('DCGM - when a field is shown - then its type and help are those of dcgm-ex
 
 describe('the recording rules', () => {
   test('when a GPU is whole - then its memory is the sum of its parts in bytes', async () => {
-    const [total] = await prometheus.query(
-      'nvidia_gpu_memory_total_bytes and on(instance) up{machine="laptop"}',
-    );
+    const [total] = await query('nvidia_gpu_memory_total_bytes and on(instance) up{machine="laptop"}');
     expect(total?.value).toBe((3768 + 77 + 250) * MIB);
-    const [free] = await prometheus.query(
-      'nvidia_gpu_memory_free_bytes and on(instance) up{machine="laptop"}',
-    );
+    const [free] = await query('nvidia_gpu_memory_free_bytes and on(instance) up{machine="laptop"}');
     expect(free?.value).toBe(3768 * MIB);
   });
 
   test('when a GPU is cut into instances - then their memory is added', async () => {
-    const [total] = await prometheus.query(
+    const [total] = await query(
       'nvidia_gpu_memory_total_bytes{gpu="0"} and on(instance) up{machine="a100-mig"}',
     );
     expect(total?.value).toBe((14_013 + 5955 + 5821 + 4034 + 12 + 4851) * MIB);
@@ -106,7 +106,7 @@ describe('the recording rules', () => {
 
   test('when utilization is known - then both names of the seeds have it, and none is made for a GPU without', async () => {
     const utilization = (name: string, machine: string) =>
-      prometheus.query(`${name} and on(instance) up{machine="${machine}"}`);
+      query(`${name} and on(instance) up{machine="${machine}"}`);
     expect((await utilization('nvidia_gpu_utilization_gpu', 't4')).map(({ value }) => value)).toEqual([88]);
     const [gpu] = await utilization('ml_gpu_utilization_percent', 't4');
     expect([gpu?.labels.gpu_id, gpu?.value]).toEqual(['0', 88]);

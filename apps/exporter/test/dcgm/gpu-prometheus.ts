@@ -10,7 +10,8 @@ export interface Series {
 }
 
 export interface GpuPrometheus extends AsyncDisposable {
-  query(expression: string): Promise<Series[]>;
+  /** @param at in seconds since 1970; now where it is left out */
+  query(expression: string, at?: number): Promise<Series[]>;
 }
 
 interface QueryAnswer {
@@ -49,10 +50,10 @@ export async function startGpuPrometheus(
     listening: /Listening on.*address=127\.0\.0\.1:(\d+)/,
   });
   return {
-    query: async (expression) => {
+    query: async (expression, at) => {
       const response = await fetch(`http://127.0.0.1:${server.port}/api/v1/query`, {
         method: 'POST',
-        body: new URLSearchParams({ query: expression }),
+        body: new URLSearchParams({ query: expression, ...(at === undefined ? {} : { time: `${at}` }) }),
       });
       const answer = (await response.json()) as QueryAnswer;
       if (answer.status !== 'success') throw new Error(`${expression}: ${answer.error}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ParsedFamily, parseText } from '../../src/exposition/parse-text.ts';
-import { compareRounds } from './compare-exposition.ts';
+import { compareRounds, seenAgain } from './compare-exposition.ts';
 
 const counterAt = (value: number, labels = '{cpu="0",mode="idle"}', help = 'Seconds.'): ParsedFamily[] =>
   parseText(
@@ -48,5 +48,24 @@ describe('compareRounds', () => {
   test('when families are about the exporter itself - then they are not compared', () => {
     const own = parseText('go_goroutines 5\n');
     expect(compareRounds(rounds(own, [], own)).differences).toEqual([]);
+  });
+});
+
+describe('seenAgain', () => {
+  const behind = compareRounds(rounds(counterAt(10), counterAt(9), counterAt(11)));
+  const alone = compareRounds(rounds(counterAt(1), [...counterAt(1), ...gaugeAt(1)], counterAt(1)));
+  const same = compareRounds(rounds(counterAt(1), counterAt(2), counterAt(3)));
+
+  test('when a difference is there at both looks - then it stays, as the second saw it', () => {
+    const further = compareRounds(rounds(counterAt(20), counterAt(8), counterAt(21)));
+    expect(seenAgain(behind, further)).toEqual(further);
+  });
+
+  test.each([
+    ['is gone', behind, same],
+    ['is new', same, behind],
+    ['is of another kind', alone, behind],
+  ])('when a difference %s at the second look - then none is left', (_case, first, second) => {
+    expect(seenAgain(first, second).differences).toEqual([]);
   });
 });

@@ -74,6 +74,15 @@ export function compareRounds(rounds: readonly Round[]): Comparison {
   return { families, differences };
 }
 
+/** What a second look shows, without the differences of families in which the first saw none of that kind. */
+export function seenAgain(first: Comparison, second: Comparison): Comparison {
+  const known = new Set(first.differences.map(({ family, what }) => `${family} ${what}`));
+  return {
+    families: second.families,
+    differences: second.differences.filter(({ family, what }) => known.has(`${family} ${what}`)),
+  };
+}
+
 function familiesOf(scrapes: readonly (readonly ParsedFamily[])[]): Map<string, ParsedFamily> {
   return new Map(scrapes.flat().map((family) => [family.name, family]));
 }
