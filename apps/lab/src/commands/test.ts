@@ -1,19 +1,13 @@
 import { styleText } from 'node:util';
-import { execa } from 'execa';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { formatDuration, table } from '../output.ts';
+import { runTier, type TierResult } from '../test-tiers/run-tier.ts';
 import { TIERS, type Tier } from '../test-tiers/tiers.ts';
 
 export interface TestOptions {
   readonly list?: boolean;
-}
-
-interface TierResult {
-  readonly name: string;
-  readonly passed: boolean;
-  readonly durationMs: number;
 }
 
 /** Runs the tiers one after the other, all of them also after one has failed, and sums up. */
@@ -35,9 +29,13 @@ export async function test(
   const results: TierResult[] = [];
   for (const tier of chosen(names)) {
     output.line(`\n${styleText('bold', `▶ ${tier.name}`)} ${styleText('dim', tier.proves)}`);
-    results.push(await run(tier, settings.root));
+    results.push(await runTier(tier, { root: settings.root, json: output.json }));
   }
   const failed = results.filter(({ passed }) => !passed);
+  for (const { name, failures } of failed) {
+    output.line(`\n${styleText('bold', `▶ what failed in ${name}`)}`);
+    for (const line of failures) output.line(line);
+  }
   output.line();
   output.line(
     table(
@@ -69,11 +67,4 @@ function chosen(names: readonly string[]): readonly Tier[] {
   return names.length === 0
     ? TIERS.filter(({ onRequest }) => onRequest !== true)
     : TIERS.filter(({ name }) => names.includes(name));
-}
-
-async function run({ name, command, env = {} }: Tier, root: string): Promise<TierResult> {
-  const started = performance.now();
-  const [file, ...args] = command;
-  const { exitCode } = await execa(file, args, { cwd: root, env, stdio: 'inherit', reject: false });
-  return { name, passed: exitCode === 0, durationMs: performance.now() - started };
 }
