@@ -53,7 +53,11 @@ export const mendTheScrape: Task = {
         });
       },
       async () => {
-        const expression = `${OWN_METRIC}{job="collector"}`;
+        // By the address too: what an address told that is no target any more stays for two scrapes.
+        const instances = (await targetsOf(workbenchEngines.prometheus, 'collector')).map(
+          ({ instance }) => instance,
+        );
+        const expression = `${OWN_METRIC}{job="collector", instance=~"${instances.join('|')}"}`;
         const samples = await workbenchEngines.prometheus.query(expression);
         return found(samples.length > 0, {
           expected: `${OWN_METRIC}, which the Collector has of itself`,
