@@ -1,4 +1,4 @@
-/** The lab's engines and pager over their HTTP APIs: one client each, for `./lab`, the labs of the course and tests. */
+/** The lab's engines, its autopilot and its pager over their HTTP APIs: one client each, for `./lab`, the labs of the course and tests. */
 export {
   type ActiveAlert,
   AlertmanagerApi,
@@ -7,6 +7,7 @@ export {
   type Silence,
   type SilenceRequest,
 } from './alertmanager.ts';
+export { AutopilotApi, type Decision } from './autopilot.ts';
 export { connect, type Engines } from './engines.ts';
 export { fetchJson, fetchText, HttpError, type HttpOptions } from './http.ts';
 export type { LabEndpoints } from './lab-endpoints.ts';

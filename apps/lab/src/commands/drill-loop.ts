@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { ClosedLoop, Fault } from '@lab/catalogue/faults';
 import { keepRoute } from '../drill/autopilot.ts';
@@ -10,7 +10,7 @@ import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
 import { table } from '../output.ts';
-import { journalFolder, speaker, write, writeReport } from './drill-output.ts';
+import { journalFolder, speaker, writeReport } from './drill-output.ts';
 
 type FaultWithLoop = Fault & { readonly loop: ClosedLoop };
 
@@ -41,9 +41,9 @@ export async function drillLoops(
   }
   const journal: LoopJournal = { startedAt, timing: lab.timing.name, route: lab.status.route, loops };
   const folder = journalFolder(settings, startedAt);
-  write(`${folder}/loops.json`, `${JSON.stringify(journal, undefined, 2)}\n`);
-  write(`${folder}/loops.md`, renderLoops(journal));
-  if (report !== undefined) writeReport(resolve(report), renderLoops(journal), journal);
+  const page = renderLoops(journal);
+  writeReport(join(folder, 'loops.md'), page, journal);
+  if (report !== undefined) writeReport(resolve(report), page, journal);
   output.line();
   output.line(table(['fault', 'detected', 'remedied', 'restored'], loops.map(times)));
   output.line(`seconds after the injection; journal in ${folder}`);

@@ -1,5 +1,4 @@
-import { fetchJson, fetchText, poll } from '@lab/engine-clients';
-import { AutopilotApi } from './autopilot-api.ts';
+import { AutopilotApi, fetchJson, fetchText, poll } from '@lab/engine-clients';
 import { authorised, SWITCH_TIMEOUT_MS } from './injectors/injector.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
 

@@ -1,11 +1,10 @@
 /** What keeps the loop from doing harm, in a lab of real engines: kill switch, dry run, verdicts on candidates, a human. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { poll } from '@lab/engine-clients';
+import { type Decision, poll } from '@lab/engine-clients';
 import { type StartedLab, startLab } from '@lab/test-telemetry/start-lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDryRunAutopilot } from './dry-run-autopilot.ts';
-import { FiringWatch, type Stretch } from './firing-watch.ts';
-import { type Decision, LiveLab } from './live-lab.ts';
+import { LiveLab } from './live-lab.ts';
 import { settle } from './steady-state.ts';
 
 const FAILING_SHARE = 0.8;
@@ -18,22 +17,24 @@ const ROLLOUT_MS = 30_000;
 
 let started: StartedLab;
 let lab: LiveLab;
-let watch: FiringWatch;
 
 beforeAll(async () => {
   started = await startLab({ LAB_TIMING: 'drill' });
   lab = new LiveLab(started.lab);
-  watch = new FiringWatch(lab);
 });
 afterAll(async () => {
-  await watch?.close();
   await started?.stop();
 });
 
-const fires = (name: string, since: number): Promise<Stretch> =>
-  poll(() => watch.since(since, [name])[0], { timeoutMs: ALERT_MS, waitingFor: `${name} to fire` });
+/** To be asked after {@link settle}, which leaves no alert of a loop. */
+const fires = (name: string): Promise<true> =>
+  poll(async () => ((await lab.firing()).includes(name) ? true : undefined), {
+    timeoutMs: ALERT_MS,
+    intervalMs: 200,
+    waitingFor: `${name} to fire`,
+  });
 const decisionsSince = async (since: number, action: string): Promise<Decision[]> =>
-  (await lab.decisions()).filter(
+  (await lab.autopilot.decisions()).filter(
     (decision) => decision.action === action && Date.parse(decision.decided_at) >= since,
   );
 const decided = (
@@ -57,7 +58,7 @@ describe('the autopilot', () => {
       await lab.setKillSwitch(true);
       const since = Date.now();
       await lab.failVersion('2', FAILING_SHARE);
-      await fires('CanaryWorseThanChampion', since);
+      await fires('CanaryWorseThanChampion');
       expect(await decided(since, 'rollback_canary', 'refused')).toMatchObject({ reason: 'kill_switch' });
 
       const delivered = await poll(
@@ -102,7 +103,7 @@ describe('the autopilot', () => {
     await settle(lab, { champion: '2' });
     const since = Date.now();
     await lab.startScenario('latency', { latency_ms: 1500 });
-    await fires('HighPredictionLatency', since);
+    await fires('HighPredictionLatency');
     const asked = await decided(since, 'degrade', 'awaiting_approval');
     await delay(3000);
     expect(await lab.route()).toMatchObject({ champion: '2' });

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { poll } from '@lab/engine-clients';
+import { AutopilotApi, type Decision, poll } from '@lab/engine-clients';
 import { freePort } from '@lab/engine-clients/testing';
 import { ROOT } from '@lab/test-telemetry/command-line';
 import { execa } from 'execa';
-import type { Decision, LiveLab } from './live-lab.ts';
+import type { LiveLab } from './live-lab.ts';
 
 export interface DryRunAutopilot {
   /** Delivers alerts as the Alertmanager does. */
@@ -51,9 +51,7 @@ export async function startDryRunAutopilot(lab: LiveLab): Promise<DryRunAutopilo
     async deliver(alerts) {
       await lab.ask('POST', `${url}/v1/alerts`, { version: '4', alerts }, 'alertmanager_token');
     },
-    async decisions() {
-      return (await lab.ask<{ decisions: Decision[] }>('GET', `${url}/v1/decisions`)).decisions;
-    },
+    decisions: () => new AutopilotApi(url).decisions(),
     async stop() {
       child.kill();
       await child;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AutopilotApi, PrometheusApi } from '@lab/engine-clients';
 import type { LabUnderTest } from '@lab/test-telemetry/start-lab';
 
 export const MODEL = 'fraud-detection';
@@ -9,31 +10,16 @@ export interface Route {
   readonly canary?: { readonly version: string; readonly percent: number };
 }
 
-export interface Decision {
-  readonly id: string;
-  readonly action: string;
-  readonly outcome: string;
-  readonly reason: string | null;
-  readonly detail: string;
-  readonly alertname: string;
-  readonly model_version: string | null;
-  /** ISO 8601. */
-  readonly decided_at: string;
-  readonly finished_at: string | null;
-  readonly trace_id: string | null;
-}
-
-export interface FiringAlert {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
-
 /** A running lab over its HTTP addresses, as somebody with its secrets uses it. */
 export class LiveLab {
+  readonly prometheus: PrometheusApi;
+  readonly autopilot: AutopilotApi;
   readonly #lab: LabUnderTest;
 
   constructor(lab: LabUnderTest) {
     this.#lab = lab;
+    this.prometheus = new PrometheusApi(this.url('PROMETHEUS'));
+    this.autopilot = new AutopilotApi(this.url('AUTOPILOT'));
   }
 
   url(service: string): string {
@@ -64,12 +50,10 @@ export class LiveLab {
     return this.ask<Answer>('GET', `${this.url(service)}${path}`);
   }
 
-  async firing(): Promise<FiringAlert[]> {
-    type Active = { data: { alerts: { labels: Record<string, string>; state: string }[] } };
-    const { data } = await this.#get<Active>('PROMETHEUS', '/api/v1/alerts');
-    return data.alerts.flatMap(({ labels, state }) =>
-      state === 'firing' ? [{ name: labels.alertname ?? '', labels }] : [],
-    );
+  /** Names of the alerts that fire in Prometheus. */
+  async firing(): Promise<string[]> {
+    const alerts = await this.prometheus.alerts();
+    return alerts.filter(({ state }) => state === 'firing').map(({ name }) => name);
   }
 
   /** Alerts as the Alertmanager would tell them to a webhook. */
@@ -118,10 +102,6 @@ export class LiveLab {
 
   async setKillSwitch(on: boolean): Promise<void> {
     await this.ask('PUT', `${this.url('AUTOPILOT')}/v1/kill-switch`, { on, reason: 'a test of the loop' });
-  }
-
-  async decisions(): Promise<readonly Decision[]> {
-    return (await this.#get<{ decisions: Decision[] }>('AUTOPILOT', '/v1/decisions')).decisions;
   }
 
   async approve(id: string): Promise<void> {

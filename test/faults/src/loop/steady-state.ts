@@ -2,7 +2,7 @@ import { poll } from '@lab/engine-clients';
 import type { LiveLab, Route } from './live-lab.ts';
 
 /** Alerts that a loop begins with or might set off: none may be left of the one before. */
-export const LOOP_ALERTS = [
+const LOOP_ALERTS: readonly string[] = [
   'DataDriftDetected',
   'PredictionDistributionShift',
   'ConceptDriftDetected',
@@ -10,7 +10,7 @@ export const LOOP_ALERTS = [
   'CanaryWorseThanChampion',
   'HighPredictionLatency',
   'HighModelErrorRate',
-] as const;
+];
 
 /** The slowest memory of the lab is that of verdicts on canaries: an hour, a minute in a drill. */
 const QUIET_MS = 180_000;
@@ -27,15 +27,15 @@ export async function settle(lab: LiveLab, route: Route): Promise<void> {
   await lab.setRoute(route);
   await poll(
     async () => {
-      const noise = (await lab.firing()).filter(({ name }) => LOOP_ALERTS.some((alert) => alert === name));
-      if (noise.length > 0) throw new Error(noise.map(({ name }) => name).join(', '));
+      const noise = (await lab.firing()).filter((name) => LOOP_ALERTS.includes(name));
+      if (noise.length > 0) throw new Error(noise.join(', '));
       return true;
     },
     { timeoutMs: QUIET_MS, intervalMs: 200, waitingFor: 'quiet' },
   );
   await poll(
     async () => {
-      const last = (await lab.decisions())
+      const last = (await lab.autopilot.decisions())
         .filter(({ action, outcome }) => action === 'retrain' && outcome !== 'refused')
         .map(({ decided_at }) => Date.parse(decided_at));
       return Date.now() > Math.max(0, ...last) + RETRAIN_COOLDOWN_MS ? true : undefined;

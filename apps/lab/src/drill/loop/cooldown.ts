@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { poll } from '@lab/engine-clients';
+import { type AutopilotApi, poll } from '@lab/engine-clients';
 import { parseDuration, rangeInTiming } from '@lab/slo';
 import { parse } from 'yaml';
-import type { AutopilotApi } from '../autopilot-api.ts';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import type { Tell } from '../run-drill.ts';
 

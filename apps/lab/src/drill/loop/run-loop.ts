@@ -1,9 +1,8 @@
 import type { ClosedLoop, Fault } from '@lab/catalogue/faults';
-import { poll } from '@lab/engine-clients';
+import { AutopilotApi, type Decision, poll } from '@lab/engine-clients';
 import { messageOf } from '../../errors.ts';
 import { AlertWatch } from '../alert-watch.ts';
 import { letAutopilotAct, untilAutopilotIsIdle } from '../autopilot.ts';
-import { AutopilotApi, type Decision } from '../autopilot-api.ts';
 import { detectionBound } from '../bounds.ts';
 import { injectorOf } from '../injectors/injector-of.ts';
 import { type LabUnderDrill, timingOf } from '../lab-under-drill.ts';

@@ -1,4 +1,4 @@
-import { fetchJson } from '@lab/engine-clients';
+import { fetchJson } from './http.ts';
 
 /** What the autopilot tells of one decision; its API documents the rest. */
 export interface Decision {
