@@ -11,7 +11,8 @@ const wait = { timeoutMs: LIMIT_MS, intervalMs: 500 };
 export async function solve(lab: SolveContext): Promise<void> {
   await poll(() => bothRun(lab), { ...wait, waitingFor: 'both instances to run the solution' });
   const since = Date.now() / 1000;
-  await sendOutlier(lab);
+  // An instance may be about to start anew with what was saved.
+  await poll(() => sendOutlier(lab).then(() => true as const), { ...wait, waitingFor: 'the slow payment' });
   await lab.writeAnswer(
     'slowest-issuer',
     await poll(() => issuerOfSlowest(lab, since), { ...wait, waitingFor: 'the slowest payment' }),

@@ -1,24 +1,32 @@
 import { firstFailure, type Task } from '@lab/course/lab';
 import { agreementOf } from './agreement.ts';
-import { isLoaded, measures, type Played, plays, recorded } from './rules-of.ts';
+import { isLoaded, measures, type Played, plays, RELOADED_SECONDS, recorded } from './rules-of.ts';
 
 export const AVAILABILITY = 'availability';
-const LABELS =
-  'instance="inference",job="inference",model_name="fraud-detection",model_version="1",service="inference"';
+const labels = (version: 1 | 2): string =>
+  `instance="inference",job="inference",model_name="fraud-detection",model_version="${version}",service="inference"`;
 const RATIO = 'max(slo:sli_error:ratio_rate5m)';
 
 const played: readonly Played[] = [
   {
     name: 'one prediction in ten fails',
     series: {
-      [`ml_predictions_total{${LABELS},status="success"}`]: '0+18x90',
-      [`ml_predictions_total{${LABELS},status="error"}`]: '0+2x90',
+      [`ml_predictions_total{${labels(1)},status="success"}`]: '0+18x90',
+      [`ml_predictions_total{${labels(1)},status="error"}`]: '0+2x90',
+    },
+    expects: [{ at: 80, expr: `round(${RATIO}, 0.001)`, value: 0.1 }],
+  },
+  {
+    name: 'only those that version 2 answers fail, and they are one in ten',
+    series: {
+      [`ml_predictions_total{${labels(1)},status="success"}`]: '0+18x90',
+      [`ml_predictions_total{${labels(2)},status="error"}`]: '0+2x90',
     },
     expects: [{ at: 80, expr: `round(${RATIO}, 0.001)`, value: 0.1 }],
   },
   {
     name: 'none has ever failed',
-    series: { [`ml_predictions_total{${LABELS},status="success"}`]: '0+20x90' },
+    series: { [`ml_predictions_total{${labels(1)},status="success"}`]: '0+20x90' },
     expects: [{ at: 80, expr: RATIO, value: 0 }],
   },
 ];
@@ -27,6 +35,7 @@ export const availability: Task = {
   id: 'availability',
   title: 'State an objective',
   deadlineSeconds: 40,
+  stableSeconds: RELOADED_SECONDS,
   hints: [
     'agreement.md says what was promised; the objective `coverage` in the file shows the form. What the generator refuses is in logs/objectives.log, with the reason.',
     'An indicator of kind ratio needs bad events and all events, as rates over {{.window}}, summed to one series each. The counter of predictions has a label that tells how each ended.',

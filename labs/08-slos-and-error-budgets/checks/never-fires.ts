@@ -1,6 +1,6 @@
 import { type Draws, firstFailure, found, type Task } from '@lab/course/lab';
 import { OBJECTIVES_FILE } from './agreement.ts';
-import { isLoaded, type Played, plays, recorded } from './rules-of.ts';
+import { isLoaded, type Played, plays, RELOADED_SECONDS, recorded } from './rules-of.ts';
 
 export const HANDED_OVER_FILE = 'handed-over/pages.yml';
 
@@ -59,6 +59,7 @@ export const neverFires: Task = {
   id: 'never-fires',
   title: 'Find the page that can never fire',
   deadlineSeconds: 40,
+  stableSeconds: RELOADED_SECONDS,
   question: {
     text: 'Whose page in handed-over/pages.yml can never fire?',
     form: 'the name of the objective, as answered',

@@ -1,50 +1,58 @@
 import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
 import { agreementOf, OBJECTIVES_FILE } from './agreement.ts';
 import { isNear, numbersIn } from './numbers.ts';
-import { idOf, isLoaded, measures, recorded } from './rules-of.ts';
+import { idOf, isLoaded, measures, RELOADED_SECONDS, recorded } from './rules-of.ts';
 
 const COVERAGE = 'coverage';
 const BUDGET = 0.01;
 const TOLERANCE = 0.01;
 
-/** Part of the budget in percent, and hours of the long window: those of the SRE Workbook. */
+/** Part of the budget in percent, and both windows: those of the SRE Workbook. */
 const PAIRS = [
-  { severity: 'page', part: 2, hours: 1 },
-  { severity: 'page', part: 5, hours: 6 },
-  { severity: 'ticket', part: 10, hours: 24 },
-  { severity: 'ticket', part: 10, hours: 72 },
+  { severity: 'page', part: 2, short: '5m', long: '1h', hours: 1 },
+  { severity: 'page', part: 5, short: '30m', long: '6h', hours: 6 },
+  { severity: 'ticket', part: 10, short: '2h', long: '1d', hours: 24 },
+  { severity: 'ticket', part: 10, short: '6h', long: '3d', hours: 72 },
 ] as const;
 
 /** Burn factors of the four pairs over a period. */
 export const factorsOver = (days: number): number[] =>
   PAIRS.map(({ part, hours }) => Number(((part / 100) * ((days * 24) / hours)).toPrecision(10)));
 
-/** Factors that the loaded alerts compare with, in order, without repetition: `(4.8 * 0.01)`. */
-async function loadedFactors({
-  workbenchEngines,
-}: CheckContext): Promise<Record<'page' | 'ticket', number[]>> {
-  const rules = (await workbenchEngines.prometheus.rules()).filter(
-    ({ type, labels }) => type === 'alerting' && labels.sloth_id === idOf(COVERAGE),
-  );
-  const of = (severity: string) => [
-    ...new Set(
-      rules
-        .filter(({ labels }) => labels.sloth_severity === severity)
-        .flatMap(({ query }) => [...query.matchAll(/\(([\d.]+) \* ([\d.]+)\)/g)])
-        .filter(([, , budget]) => Number(budget) === BUDGET)
-        .map(([, factor]) => Number(factor)),
-    ),
-  ];
-  return { page: of('page'), ticket: of('ticket') };
+interface Comparison {
+  readonly window: string;
+  readonly factor: number;
 }
 
-function same(factors: Record<'page' | 'ticket', number[]>, days: number, prometheus: string): Finding {
-  const wanted = factorsOver(days);
-  const seen = [...factors.page, ...factors.ticket];
+/** What an alert compares, in order: `…ratio_rate5m{…} > (4.8 * 0.01)`. Names say what windows mean, however long they are. */
+export const comparisonsOf = (query: string): Comparison[] =>
+  [...query.matchAll(/ratio_rate(\w+)\{[^}]*\} > \(([\d.]+) \* ([\d.]+)\)/g)]
+    .filter(([, , , budget]) => Number(budget) === BUDGET)
+    .map(([, window = '', factor]) => ({ window, factor: Number(factor) }));
+
+async function loadedComparisons({ workbenchEngines }: CheckContext): Promise<Comparison[]> {
+  const rules = await workbenchEngines.prometheus.rules();
+  const of = (severity: string) =>
+    rules.filter(
+      ({ type, labels }) =>
+        type === 'alerting' && labels.sloth_id === idOf(COVERAGE) && labels.sloth_severity === severity,
+    );
+  return [...of('page'), ...of('ticket')].flatMap(({ query }) => comparisonsOf(query));
+}
+
+export function same(compared: readonly Comparison[], days: number, prometheus: string): Finding {
+  const wanted = PAIRS.flatMap(({ short, long }, pair) =>
+    [short, long].map((window) => ({ window, factor: factorsOver(days)[pair] ?? 0 })),
+  );
   const right =
-    seen.length === wanted.length && wanted.every((factor, index) => isNear(seen[index], factor, TOLERANCE));
+    compared.length === wanted.length &&
+    wanted.every(
+      ({ window, factor }, index) =>
+        compared[index]?.window === window && isNear(compared[index].factor, factor, TOLERANCE),
+    );
+  const seen = compared.map(({ window, factor }) => `${factor} over ${window}`);
   return found(right, {
-    expected: `alerts of ${COVERAGE} that fire at 2 % of the budget of ${days} days in 1 h, 5 % in 6 h, 10 % in 1 d and 10 % in 3 d`,
+    expected: `alerts of ${COVERAGE} that fire at 2 % of the budget of ${days} days in 1 h, 5 % in 6 h, 10 % in 1 d and 10 % in 3 d, each with a short window of a twelfth`,
     seen: `they compare with burn factors of ${seen.join(', ') || 'nothing'}`,
     lookAt: `${OBJECTIVES_FILE}, ${prometheus}/rules`,
   });
@@ -54,6 +62,7 @@ export const otherPeriod: Task = {
   id: 'other-period',
   title: 'Derive the thresholds of another period',
   deadlineSeconds: 40,
+  stableSeconds: RELOADED_SECONDS,
   question: {
     text: 'Which four burn factors belong to the period of `coverage` (2 % in 1 h, 5 % in 6 h, 10 % in 1 d, 10 % in 3 d)?',
     form: 'four numbers with commas between them, as 14.4, 6, 3, 1',
@@ -75,7 +84,7 @@ export const otherPeriod: Task = {
           coverageDays / 60,
           `a period of ${coverageDays} days, sixty times as fast`,
         ),
-      async () => same(await loadedFactors(lab), coverageDays, lab.workbench.prometheus),
+      async () => same(await loadedComparisons(lab), coverageDays, lab.workbench.prometheus),
       () => measures(lab, COVERAGE),
       () => {
         const given = numbersIn(lab.answer(otherPeriod.id));

@@ -2,15 +2,15 @@
  * Makes rules of your objectives each time you save one. There is nothing for you to write here; reading it is worth it.
  * GET / answers what is wrong with them.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { SloError, type SloRuleGroup, type SloSpec, sloId, sloRuleGroups } from '@lab/slo';
 import { loadSlos } from '@lab/slo/documents';
 import { DRILL, PRODUCTION, type Timing } from '@lab/slo/timing';
 import { stringify } from 'yaml';
+import { written } from './written.ts';
 
-const OBJECTIVES = 'objectives';
 const LOOK_EVERY_MS = 500;
 /** How long the Prometheus keeps samples that these rules would run on. */
 const RETENTION = '35d';
@@ -23,9 +23,7 @@ let seen = '';
 let problems: readonly string[] = [];
 
 function look(): void {
-  const texts = readdirSync(OBJECTIVES)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => readFileSync(join(OBJECTIVES, name), 'utf8'));
+  const texts = written();
   if (texts.join('\n') === seen) return;
   seen = texts.join('\n');
   try {

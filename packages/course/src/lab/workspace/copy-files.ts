@@ -1,12 +1,13 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, relative } from 'node:path';
 
 const TEXT = new Set(['.ts', '.mjs', '.js', '.json', '.yaml', '.yml', '.md', '.txt', '.sql', '.tmpl', '']);
 
 /**
  * Copies a lab's folder into the learner's. In text, `${WORKBENCH_SERVICE_PORT}` and every other name that `values` has
- * becomes its value; what it has not stays: it belongs to the file.
- * @returns the copied paths, relative
+ * becomes its value; what it has not stays: it belongs to the file. A file that is as it should be is not written again:
+ * what watches it would start anew.
+ * @returns the paths of all, relative
  */
 export async function copyFiles(
   from: string,
@@ -16,13 +17,20 @@ export async function copyFiles(
   const paths = await filesBelow(from);
   for (const path of paths) {
     const target = join(to, path);
+    const source = await readFile(join(from, path));
+    const content = TEXT.has(extname(path)) ? Buffer.from(filledIn(source.toString('utf8'), values)) : source;
+    if (await isAlready(target, content)) continue;
     await mkdir(dirname(target), { recursive: true });
-    if (TEXT.has(extname(path)))
-      await writeFile(target, filledIn(await readFile(join(from, path), 'utf8'), values));
-    else await copyFile(join(from, path), target);
+    await writeFile(target, content);
   }
   return paths;
 }
+
+const isAlready = (path: string, content: Buffer): Promise<boolean> =>
+  readFile(path).then(
+    (before) => before.equals(content),
+    () => false,
+  );
 
 export function filledIn(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (whole, name: string) =>
