@@ -3,13 +3,28 @@ import { join } from 'node:path';
 import { fetchJson } from '@lab/engine-clients';
 import type { LabUnderTest } from '@lab/test-telemetry/start-lab';
 
-/** Processes that work in a folder, by what they were started as. Linux: where there is no /proc there are none to see. */
-export function processesIn(folder: string): string[] {
+interface Process {
+  readonly pid: string;
+  /** What it was started as. */
+  readonly command: string;
+}
+
+/** Processes that work in a folder. Linux: where there is no /proc there are none to see. */
+export function processesIn(folder: string): Process[] {
   if (!existsSync('/proc/self')) return [];
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
     .filter((pid) => cwdOf(pid).startsWith(folder))
-    .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '));
+    .map((pid) => ({ pid, command: commandOf(pid) }));
+}
+
+/** Empty for one that has ended meanwhile. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 function cwdOf(pid: string): string {

@@ -1,7 +1,12 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyFiles } from '@lab/course/lab/runner';
+import { PollTimeout, poll } from '@lab/engine-clients';
 import { ROOT } from '@lab/test-telemetry/command-line';
+import { processesIn } from './left-over.ts';
+
+/** What watches files needs a moment; a program that imports none of them goes on. */
+const RESTART_MS = 15_000;
 
 /** A solution that is wrong on purpose, and the tasks that must notice. */
 export interface WrongWay {
@@ -20,7 +25,10 @@ export function wrongWays(id: string): WrongWay[] {
   });
 }
 
-/** Lays a wrong way over the learner's folder. @returns what puts the folder back */
+/**
+ * Lays a wrong way over the learner's folder, and waits until no program of before answers any more.
+ * @returns what puts the folder back
+ */
 export async function goWrong(
   way: WrongWay,
   learnersFolder: string,
@@ -28,7 +36,15 @@ export async function goWrong(
 ): Promise<() => void> {
   const kept = `${learnersFolder} kept`;
   cpSync(learnersFolder, kept, { recursive: true });
+  const before = programsIn(learnersFolder);
   const copied = await copyFiles(way.folder, learnersFolder, ports);
+  if (copied.some((path) => path.endsWith('.ts')))
+    await poll(() => (programsIn(learnersFolder).some((pid) => before.includes(pid)) ? undefined : true), {
+      timeoutMs: RESTART_MS,
+      waitingFor: 'the programs to start anew',
+    }).catch((error: unknown) => {
+      if (!(error instanceof PollTimeout)) throw error;
+    });
   return () => {
     for (const path of copied) {
       const before = join(kept, path);
@@ -38,3 +54,9 @@ export async function goWrong(
     rmSync(kept, { recursive: true });
   };
 }
+
+/** Those that `node --watch` has started, without itself. */
+const programsIn = (folder: string): string[] =>
+  processesIn(folder)
+    .filter(({ command }) => command.includes('--watch-preserve-output') && !command.includes('--watch '))
+    .map(({ pid }) => pid);
