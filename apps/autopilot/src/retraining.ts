@@ -53,18 +53,19 @@ interface Attempt {
  */
 export class Retraining {
   readonly #deps: RetrainingDeps;
-  #workingSince: number | undefined;
+  /** By the decision: models learn beside each other. Milliseconds since the epoch. */
+  readonly #workingSince = new Map<string, number>();
 
   constructor(deps: RetrainingDeps) {
     this.#deps = deps;
   }
 
   /**
-   * Since when it has been at work on a candidate, in milliseconds since the epoch; undefined while there is nothing to do
-   * but to wait for labels, which the policy allows for hours.
+   * Since when it has been at work on the oldest candidate, in milliseconds since the epoch; undefined while there is
+   * nothing to do but to wait for labels, which the policy allows for hours.
    */
   get workingSince(): number | undefined {
-    return this.#workingSince;
+    return this.#workingSince.size === 0 ? undefined : Math.min(...this.#workingSince.values());
   }
 
   /** @throws NotApplicable where there is too little to learn from, or a rollout is under way */
@@ -84,7 +85,7 @@ export class Retraining {
         end(error instanceof NotApplicable ? 'skipped' : 'failure');
         throw error;
       } finally {
-        this.#workingSince = undefined;
+        this.#workingSince.delete(decision.id);
       }
     });
   }
@@ -95,11 +96,11 @@ export class Retraining {
     if (rollouts.running(model) !== undefined)
       throw new NotApplicable('a candidate is on its way to the customers already');
     for (let number = 1; ; number += 1) {
-      this.#workingSince = undefined;
+      this.#workingSince.delete(decision.id);
       const fresh = await this.#step('fetch', () =>
         this.#fetch(decision, model, number * policy.minimumRows),
       );
-      this.#workingSince = this.#deps.now();
+      this.#workingSince.set(decision.id, this.#deps.now());
       const attempt = await this.#attempt(decision, model, fresh);
       const { comparison, version, champion } = attempt;
       const facts = describe(comparison);
