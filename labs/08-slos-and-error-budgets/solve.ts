@@ -34,7 +34,7 @@ export async function solve(lab: SolveContext): Promise<void> {
 }
 
 /** The file of the solution with the numbers of this learner; comments stay. */
-function objectives(written: string, agreement: Agreement, silent: string): string {
+export function objectives(written: string, agreement: Agreement, silent: string): string {
   const document: Document = parseDocument(written);
   document.setIn(['slos', 0, 'objective'], agreement.availability);
   document.setIn(['slos', 1, 'sli', 'threshold'], agreement.inTime);
@@ -48,7 +48,7 @@ const HEALTHY_MINUTES = 360;
 const INCIDENT_MINUTES = 120;
 
 /** Six hours without an error, and the incident: nothing fires just before the page, and the page just after. */
-function burnTest(agreement: Agreement): string {
+export function burnTest(agreement: Agreement): string {
   const bad = PER_MINUTE * agreement.played;
   const good = PER_MINUTE - bad;
   const healthy = PER_MINUTE * HEALTHY_MINUTES;

@@ -5,7 +5,7 @@ export const OBJECTIVES_FILE = 'objectives/inference.yaml';
 export const AGREEMENT_FILE = 'agreement.md';
 
 export interface Agreement {
-  /** Objective of availability, 0 to 1. */
+  /** Objective of availability, 0 to 1. Of a stricter one the page would come within minutes, which no test could tell apart. */
   readonly availability: number;
   /** Seconds within which 99 % of the predictions are answered. */
   readonly inTime: number;
@@ -26,7 +26,7 @@ export interface Agreement {
 export const LATENCY_OBJECTIVE = 0.99;
 
 export const agreementOf = (draws: Draws): Agreement => ({
-  availability: draws.pick('availability', [0.99, 0.995, 0.998]),
+  availability: draws.pick('availability', [0.99, 0.993, 0.995]),
   inTime: draws.pick('in-time', [0.1, 0.25]),
   coverageDays: draws.pick('coverage-days', [10, 14, 21]),
   past: {

@@ -1,13 +1,13 @@
 import { firstFailure, type Task } from '@lab/course/lab';
 import { agreementOf } from './agreement.ts';
-import { isLoaded, measures, type Played, plays, RELOADED_SECONDS, recorded } from './rules-of.ts';
+import { isLoaded, measures, type Played, plays, recorded } from './rules-of.ts';
 
 export const AVAILABILITY = 'availability';
 const labels = (version: 1 | 2): string =>
   `instance="inference",job="inference",model_name="fraud-detection",model_version="${version}",service="inference"`;
 const RATIO = 'max(slo:sli_error:ratio_rate5m)';
 
-const played: readonly Played[] = [
+export const predictionsPlayed: readonly Played[] = [
   {
     name: 'one prediction in ten fails',
     series: {
@@ -35,7 +35,6 @@ export const availability: Task = {
   id: 'availability',
   title: 'State an objective',
   deadlineSeconds: 40,
-  stableSeconds: RELOADED_SECONDS,
   hints: [
     'agreement.md says what was promised; the objective `coverage` in the file shows the form. What the generator refuses is in logs/objectives.log, with the reason.',
     'An indicator of kind ratio needs bad events and all events, as rates over {{.window}}, summed to one series each. The counter of predictions has a label that tells how each ended.',
@@ -50,7 +49,7 @@ export const availability: Task = {
       },
       // Thirty days, sixty times as fast.
       () => recorded(lab, AVAILABILITY, 'slo:time_period:days', 30 / 60, 'a period of 30 days'),
-      () => plays(lab, AVAILABILITY, played),
+      () => plays(lab, AVAILABILITY, predictionsPlayed),
       () => measures(lab, AVAILABILITY),
     ),
 };

@@ -1,6 +1,6 @@
 import { firstFailure, type Task } from '@lab/course/lab';
 import { agreementOf, LATENCY_OBJECTIVE } from './agreement.ts';
-import { isLoaded, measures, type Played, plays, RELOADED_SECONDS, recorded } from './rules-of.ts';
+import { isLoaded, measures, type Played, plays, recorded } from './rules-of.ts';
 
 export const LATENCY = 'latency';
 const LABELS = 'instance="inference",job="inference",model_name="fraud-detection",service="inference"';
@@ -24,7 +24,7 @@ const BOUNDS = [
 ];
 
 /** Of twenty predictions a second one just misses the limit, and three just make it. */
-function played(limit: number): Played {
+export function slownessPlayed(limit: number): Played {
   const at = BOUNDS.findIndex((bound) => Number(bound) === limit);
   const perSecond = (index: number): number => (index < at ? 16 : index === at ? 19 : 20);
   return {
@@ -48,7 +48,6 @@ export const latency: Task = {
   id: 'latency',
   title: 'Measure latency at a bound that exists',
   deadlineSeconds: 40,
-  stableSeconds: RELOADED_SECONDS,
   hints: [
     'Which bounds does the histogram have? Your Prometheus knows: the label is le.',
     'Between two bounds nothing is known, so the limit of an objective has to be a bound. `bounds` in the file says which there are, and it is you who says it: the generator believes you.',
@@ -60,6 +59,6 @@ export const latency: Task = {
       () => recorded(lab, LATENCY, 'slo:objective:ratio', LATENCY_OBJECTIVE, 'the objective that was agreed'),
       () => recorded(lab, LATENCY, 'slo:time_period:days', 30 / 60, 'a period of 30 days'),
       () => measures(lab, LATENCY),
-      () => plays(lab, LATENCY, [played(agreementOf(lab.draws).inTime)]),
+      () => plays(lab, LATENCY, [slownessPlayed(agreementOf(lab.draws).inTime)]),
     ),
 };

@@ -1,6 +1,6 @@
 import { type Draws, firstFailure, found, type Task } from '@lab/course/lab';
 import { OBJECTIVES_FILE } from './agreement.ts';
-import { isLoaded, type Played, plays, RELOADED_SECONDS, recorded } from './rules-of.ts';
+import { isLoaded, type Played, plays, recorded } from './rules-of.ts';
 
 export const HANDED_OVER_FILE = 'handed-over/pages.yml';
 
@@ -8,7 +8,7 @@ const NAMES = ['answered', 'ranked', 'explained', 'embedded'] as const;
 type Name = (typeof NAMES)[number];
 /** Highest first. The page of the last waits for 14.4 × 0.08, which is more than everything. */
 const OBJECTIVES = [0.999, 0.98, 0.94, 0.92] as const;
-const UNREACHABLE = 0.92;
+export const UNREACHABLE = 0.92;
 
 /** Which objective is whose, drawn: the names in another order. */
 function objectives(draws: Draws): ReadonlyMap<Name, number> {
@@ -39,7 +39,7 @@ const LABELS =
   'instance="inference",job="inference",model_name="fraud-detection",model_version="1",service="inference"';
 
 /** An hour is a minute: two hours of health, then nothing but failures. */
-const outage = (slo: string): Played => ({
+export const outage = (slo: string): Played => ({
   name: 'everything fails after two good hours',
   series: {
     [`ml_predictions_total{${LABELS},status="success"}`]: '0+20x120 2400x300',
@@ -59,7 +59,6 @@ export const neverFires: Task = {
   id: 'never-fires',
   title: 'Find the page that can never fire',
   deadlineSeconds: 40,
-  stableSeconds: RELOADED_SECONDS,
   question: {
     text: 'Whose page in handed-over/pages.yml can never fire?',
     form: 'the name of the objective, as answered',

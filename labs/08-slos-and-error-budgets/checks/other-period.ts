@@ -1,7 +1,7 @@
 import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
 import { agreementOf, OBJECTIVES_FILE } from './agreement.ts';
 import { isNear, numbersIn } from './numbers.ts';
-import { idOf, isLoaded, measures, RELOADED_SECONDS, recorded } from './rules-of.ts';
+import { idOf, isLoaded, measures, recorded } from './rules-of.ts';
 
 const COVERAGE = 'coverage';
 const BUDGET = 0.01;
@@ -62,7 +62,6 @@ export const otherPeriod: Task = {
   id: 'other-period',
   title: 'Derive the thresholds of another period',
   deadlineSeconds: 40,
-  stableSeconds: RELOADED_SECONDS,
   question: {
     text: 'Which four burn factors belong to the period of `coverage` (2 % in 1 h, 5 % in 6 h, 10 % in 1 d, 10 % in 3 d)?',
     form: 'four numbers with commas between them, as 14.4, 6, 3, 1',

@@ -6,10 +6,7 @@ import { OBJECTIVES_FILE } from './agreement.ts';
 
 export const idOf = (slo: string): string => `inference-${slo}`;
 /** Sixty times as fast. */
-const drillRules = (slo: string): string => `prometheus/rules/${idOf(slo)}.yml`;
-
-/** Until what was saved is evaluated: a look that comes sooner sees the rules before. */
-export const RELOADED_SECONDS = 3;
+export const drillRules = (slo: string): string => `prometheus/rules/${idOf(slo)}.yml`;
 
 /** What the generator refuses, in its own words. */
 async function problems({ workbench }: CheckContext): Promise<readonly string[]> {

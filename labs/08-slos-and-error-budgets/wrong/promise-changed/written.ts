@@ -2,5 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 export const written = (): string[] => [
-  readFileSync('objectives/inference.yaml', 'utf8').replace('objective: 0.92', 'objective: 0.95').replace(/.*unreachablePairs: rescale\n/, ''),
+  readFileSync('objectives/inference.yaml', 'utf8')
+    .replace('objective: 0.92', 'objective: 0.95')
+    .replace(/.*unreachablePairs: rescale\n/, ''),
 ];
