@@ -4,12 +4,11 @@ import { dirname, join } from 'node:path';
 import { defineLab, found, type Lab, labId } from '@lab/course/lab';
 import type { LabProgress } from '@lab/course/lab/runner';
 import { fetchText } from '@lab/engine-clients';
-import { onTestFinished, vi } from 'vitest';
 import { readProgress } from '../course/progress-store.ts';
 import { courseState } from '../course/state.ts';
 import type { CommandContext } from '../main.ts';
-import { readSettings, type Settings } from '../settings.ts';
-import { stopWorkbench } from '../workbench/lifecycle.ts';
+import type { Settings } from '../settings.ts';
+import { ownSettings } from './own-settings.ts';
 import { claimRunningLab } from './running-lab.ts';
 import { tempDir } from './temp-dir.ts';
 import { service } from './workbench.ts';
@@ -132,22 +131,16 @@ export interface LearnerUnderTest {
 
 /** @param offset where the lab has its ports @param running whether there is a lab */
 export function learnerUnderTest(offset: number, running = true): LearnerUnderTest {
-  const own = {
-    LAB_STATE_DIR: tempDir(),
+  const own = ownSettings({
     LAB_WORKSPACE_DIR: join(tempDir(), 'workspace'),
     LAB_PORT_OFFSET: String(offset),
-  };
-  for (const [name, value] of Object.entries(own)) vi.stubEnv(name, value);
+  });
   const root = tempDir();
   for (const [path, text] of Object.entries(SOURCES)) write(join(root, 'labs', path), text);
   // The labs are those of the test; everything else is the repository's.
-  const settings = { ...readSettings(), root };
+  const settings = { ...own, root };
   const folder = join(settings.workspaceDir, labId(FIRST));
   if (running) claimRunningLab(settings);
-  onTestFinished(async () => {
-    await stopWorkbench(settings);
-    vi.unstubAllEnvs();
-  });
   return {
     settings,
     folder,

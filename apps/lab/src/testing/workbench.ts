@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fetchText, poll } from '@lab/engine-clients';
 import { freeOffset } from '@lab/test-telemetry/free-offset';
-import { onTestFinished, vi } from 'vitest';
-import { readSettings, type Settings } from '../settings.ts';
-import { runningWorkbench, startWorkbench, stopWorkbench } from '../workbench/lifecycle.ts';
+import type { Settings } from '../settings.ts';
+import { runningWorkbench, startWorkbench } from '../workbench/lifecycle.ts';
 import type { WorkbenchPlan } from '../workbench/plan.ts';
+import { ownSettings } from './own-settings.ts';
 import { tempDir } from './temp-dir.ts';
 
 /** For a machine that does much else. */
@@ -34,13 +34,7 @@ export async function workbenchUnderTest(
   env: Readonly<Record<string, string>> = {},
 ): Promise<WorkbenchUnderTest> {
   const folder = join(tempDir(), 'the learner');
-  const own = { LAB_STATE_DIR: tempDir(), LAB_PORT_OFFSET: String(await freeOffset()), ...env };
-  for (const [name, value] of Object.entries(own)) vi.stubEnv(name, value);
-  const settings = readSettings();
-  onTestFinished(async () => {
-    await stopWorkbench(settings);
-    vi.unstubAllEnvs();
-  });
+  const settings = ownSettings({ LAB_PORT_OFFSET: String(await freeOffset()), ...env });
   return {
     settings,
     folder,
