@@ -7,24 +7,30 @@ import {
   failingAnswers,
   failingFeatures,
   failingModel,
+  noCustomers,
   slowModel,
+  staleFeatures,
 } from '@lab/catalogue/faults';
 import type { Draws } from '@lab/course/lab';
+import { ANSWERED_SOMEBODY_ELSE, type TraceProof } from './trace-proof.ts';
 
 /** How a customer sees it. The words are those of the text. */
-export type Suffering = 'late' | 'refused' | 'canary-refused' | 'blind';
+export const SUFFERINGS = ['late', 'refused', 'canary-refused', 'blind', 'outdated', 'gone'] as const;
+export type Suffering = (typeof SUFFERINGS)[number];
 
 export interface Incident {
   readonly fault: Fault;
   readonly switch: {
-    readonly service: Extract<FaultyService, 'inference' | 'features'>;
+    readonly service: Extract<FaultyService, 'inference' | 'features' | 'traffic'>;
     readonly name: string;
     readonly settings: Readonly<Record<string, string | number>>;
   };
   readonly suffering: Suffering;
+  /** What a trace has to show, where the catalogue says nothing of it. */
+  readonly trace?: TraceProof;
 }
 
-const INCIDENTS: readonly [Incident, ...Incident[]] = [
+export const INCIDENTS: readonly [Incident, ...Incident[]] = [
   {
     fault: slowModel,
     switch: { service: 'inference', name: 'slow_model', settings: { milliseconds: 1500 } },
@@ -55,9 +61,27 @@ const INCIDENTS: readonly [Incident, ...Incident[]] = [
     switch: { service: 'features', name: 'request_errors', settings: { method: 'GET' } },
     suffering: 'blind',
   },
+  {
+    fault: staleFeatures,
+    switch: { service: 'features', name: 'request_errors', settings: { method: 'PUT' } },
+    suffering: 'outdated',
+    trace: { service: 'features', failed: true },
+  },
+  {
+    fault: noCustomers,
+    switch: { service: 'traffic', name: 'no_customers', settings: {} },
+    suffering: 'gone',
+    trace: ANSWERED_SOMEBODY_ELSE,
+  },
 ];
 
 export const incidentOf = (draws: Draws): Incident => draws.pick('incident', INCIDENTS);
+
+/** @throws Error for a fault that no trace shows: it is no incident of this lab */
+export function proofOf({ fault, trace = fault.evidence.trace }: Incident): TraceProof {
+  if (trace === undefined) throw new Error(`${fault.name} has no trace for evidence`);
+  return trace;
+}
 
 /** Root causes that look likely and are not drawn. */
 const DISTRACTORS = [

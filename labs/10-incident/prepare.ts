@@ -36,7 +36,7 @@ export async function prepare(lab: LabContext): Promise<void> {
 
 /** Ends the incident, puts back the route and the hands of the autopilot, and takes the token away again. */
 export async function cleanUp(lab: LabContext): Promise<void> {
-  for (const service of ['inference', 'features'] as const)
+  for (const service of ['inference', 'features', 'traffic'] as const)
     await fetchText(`${lab.endpoints[service]}/admin/faults`, { ...asAdmin(lab), method: 'DELETE' });
   if (!(await hasRecord(lab))) return;
   const { route } = await readRecord(lab);

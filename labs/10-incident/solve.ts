@@ -1,22 +1,24 @@
+import { randomBytes } from 'node:crypto';
 import type { SolveContext } from '@lab/course/lab';
 import { fetchText, poll } from '@lab/engine-clients';
 import { stringify } from 'yaml';
 import { EVIDENCE_FILE } from './checks/evidence-file.ts';
 import { harmedIn, POST_MORTEM_FILE } from './checks/post-mortem.ts';
-import { isAtFault } from './checks/trace-evidence.ts';
 import { clock, suffered } from './incident-time.ts';
-import { causeOf, causesFor, type Incident, incidentOf } from './incidents.ts';
+import { causeOf, causesFor, type Incident, incidentOf, proofOf } from './incidents.ts';
 import { asAdmin, currentRoute, MODEL, setRoute } from './prepare.ts';
 import { readRecord } from './record.ts';
+import { proves } from './trace-proof.ts';
 
 /** The longest wait before an incident, what it needs to show, and a busy machine. */
 const SHOWS_WITHIN_MS = 300_000;
-/** Evidence needs an incident of some length. */
+/** Evidence needs an incident of some length; where only the summaries tell, one of four of them. */
 const WATCHED_MS = 75_000;
+const SUMMED_UP_MS = 125_000;
 const ENDS_WITHIN_MS = 180_000;
 
 /** What tells each incident from the normal state, in windows of a minute. */
-const EVIDENCE: Readonly<Record<string, { readonly metric: string; readonly log: string }>> = {
+export const EVIDENCE: Readonly<Record<string, { readonly metric: string; readonly log: string }>> = {
   'slow-model': {
     metric:
       'histogram_quantile(0.95, sum by (le) (rate(ml_model_inference_duration_seconds_bucket[1m]))) > 1',
@@ -41,6 +43,14 @@ const EVIDENCE: Readonly<Record<string, { readonly metric: string; readonly log:
     metric: 'sum(rate(ml_feature_fetch_total{outcome!="success"}[1m])) > 1',
     log: '{service_name="inference"} | event_type="model_prediction" | features_source="default"',
   },
+  'stale-features': {
+    metric: 'sum(rate(http_server_requests_total{job="features",status_class="5xx"}[1m])) > 0',
+    log: '{service_name="features"} | event_type="http_request" | status_code="503"',
+  },
+  'no-customers': {
+    metric: 'sum(rate(traffic_requests_total[1m])) < 0.5 * sum(traffic_target_rate)',
+    log: '{service_name="traffic"} | event_type="traffic_summary" | sent < 50',
+  },
 };
 
 /** As somebody on call who knows the system: waits for the edge, gathers evidence, ends it, and writes. */
@@ -54,8 +64,9 @@ export async function solve(lab: SolveContext): Promise<void> {
     waitingFor: 'customers to suffer',
     signal: lab.signal,
   });
-  await poll(() => (Date.now() - first * 1000 > WATCHED_MS ? true : undefined), {
-    timeoutMs: WATCHED_MS + 10_000,
+  const watchedMs = incident.suffering === 'gone' ? SUMMED_UP_MS : WATCHED_MS;
+  await poll(() => (Date.now() - first * 1000 > watchedMs ? true : undefined), {
+    timeoutMs: watchedMs + 10_000,
     intervalMs: 1000,
     waitingFor: 'evidence of a minute',
     signal: lab.signal,
@@ -74,17 +85,46 @@ export async function solve(lab: SolveContext): Promise<void> {
   await lab.files.write(POST_MORTEM_FILE, written(incident, { first, last, harmed, trace }));
 }
 
-async function traceOf(lab: SolveContext, { fault }: Incident, since: number): Promise<string> {
-  const wanted = fault.evidence.trace;
-  if (wanted === undefined) throw new Error(`${fault.name} has no trace for evidence`);
+async function traceOf(lab: SolveContext, incident: Incident, since: number): Promise<string> {
+  const { traces } = lab.engines;
+  const proof = proofOf(incident);
+  // Once customers are back it is too late to ask in their place; the post-mortem names the trace of before.
+  const own = tracesNamedIn(await lab.files.read(POST_MORTEM_FILE));
   return poll(
     async () => {
-      for (const id of await lab.engines.traces.search(wanted, since))
-        if ((await lab.engines.traces.trace(id))?.some(isAtFault(wanted))) return id;
+      const candidates = incident.suffering === 'gone' ? own : await traces.search(proof, since);
+      for (const id of candidates) {
+        const spans = (await traces.trace(id)) ?? [];
+        if (proves(proof, spans) && spans.every(({ startedAt }) => startedAt >= since * 1000)) return id;
+      }
+      if (incident.suffering === 'gone') own.push(await ask(lab));
       return undefined;
     },
     { timeoutMs: 60_000, intervalMs: 1000, waitingFor: 'a trace that shows it', signal: lab.signal },
   );
+}
+
+const tracesNamedIn = (text: string): string[] =>
+  [...text.matchAll(/\btrace ([0-9a-f]{32})\b/g)].map(([, id = '']) => id);
+
+const PURCHASE = {
+  user_id: 'somebody',
+  amount: 12.5,
+  merchant_category: 'groceries',
+  hour_of_day: 12,
+  distance_from_home_km: 3,
+  card_present: true,
+};
+
+/** Asks for a prediction in the customers' place. @returns its trace id */
+async function ask({ endpoints }: SolveContext): Promise<string> {
+  const traceId = randomBytes(16).toString('hex');
+  const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+  await fetchText(`${endpoints.inference}/predict`, {
+    headers: { traceparent },
+    body: PURCHASE,
+  });
+  return traceId;
 }
 
 /** The route where a version alone is at fault; the rollback of the component everywhere else. */

@@ -5,8 +5,13 @@ import { POINTS } from '../score.ts';
 import { EVIDENCE_FILE, evidenceOf } from './evidence-file.ts';
 
 const ANSWERED_SECONDS = 30;
+/** How old the newest features are: what an alert on freshness asks. */
+const AGE_OF_FEATURES =
+  /\btime\s*\(\s*\)\s*-\s*(?:(?:max|min)\s*(?:by\s*\([^)]*\)\s*)?\(\s*)?data_last_updated_timestamp\b/g;
 /** With these a query can tell one time from another without looking at anything. */
-const LOOKS_AT_THE_CLOCK = /\b(?:time|timestamp|vector|scalar|minute|hour|day_of_\w+)\s*\(|@\s*[\d.se]/;
+const CLOCK = /\b(?:time|timestamp|vector|scalar|minute|hour|day_of_\w+)\s*\(|@\s*[\d.se]/;
+
+export const looksAtTheClock = (query: string): boolean => CLOCK.test(query.replaceAll(AGE_OF_FEATURES, ''));
 
 export const metricEvidence: Task = {
   id: 'metric-evidence',
@@ -23,7 +28,7 @@ export const metricEvidence: Task = {
       expected: 'an expression that is silent before the incident, and answers during it',
       lookAt: `${lab.endpoints.prometheus}/query, and metric in ${EVIDENCE_FILE}`,
     };
-    if (LOOKS_AT_THE_CLOCK.test(query)) {
+    if (looksAtTheClock(query)) {
       await givePoints(lab, 'metric', 0);
       return fails({ ...looked, seen: 'an expression that looks at the clock rather than at the system' });
     }

@@ -28,7 +28,7 @@ export const postMortem: Task = {
   deadlineSeconds: 5,
   hints: [
     'Every section of the template is looked at; what it says in comments is what is wanted.',
-    'Times are in UTC and in the form of task 2. Requests harmed is a count over the incident, not a rate.',
+    'Times are in UTC and in the form of task 2. Requests harmed is a count over the incident, not a rate; one that was due and never came is harmed too.',
     'increase(<counter of what was harmed>[<length of the incident>]) at the moment of its end; the root cause names the component as causes.md does; each action has an owner and a date to come.',
   ],
   async check(lab) {
@@ -60,8 +60,8 @@ export function harmedIn(
   { began, ended }: Pick<IncidentTime, 'began' | 'ended'>,
 ): Promise<number> {
   const seconds = Math.ceil(ended - began) + 2 * MARGIN_SECONDS;
-  const range = `[${seconds}s] @ ${Math.round(ended + MARGIN_SECONDS)}`;
-  return prometheus.sum(SYMPTOMS[suffering].harmed(range));
+  const end = Math.round(ended + MARGIN_SECONDS);
+  return prometheus.sum(SYMPTOMS[suffering].harmed({ seconds, end }));
 }
 
 const EVENTS = ['began', 'detected', 'cause named', 'ended'] as const;

@@ -15,7 +15,7 @@ export const rootCause: Task = {
   hints: [
     'A trace of a request that went wrong, beside one that did not: the first span that differs.',
     'Ask of each suspect what else it would do. A model that fails has errors by version; a service that refuses has none. A database that hangs makes the pool wait.',
-    'Follow the errors or the time downwards: traffic, inference, its model (ml_model_predictions_total, ml_model_inference_duration_seconds) or features (http_server_requests_total of job features). The lowest that is ill is the cause.',
+    'Follow the errors or the time downwards: traffic, inference, its model (ml_model_predictions_total, ml_model_inference_duration_seconds) or features (http_server_requests_total of job features); and upwards where there is nothing to follow: what is due (traffic_target_rate), and what is written (traffic_feature_writes_total). The lowest that is ill is the cause.',
   ],
   async check(lab) {
     await timeOf(lab);

@@ -1,9 +1,9 @@
 import { fails, found, type Task } from '@lab/course/lab';
-import type { TraceSpan } from '@lab/engine-clients';
 import { clock, timeOf } from '../incident-time.ts';
-import { incidentOf } from '../incidents.ts';
+import { incidentOf, proofOf } from '../incidents.ts';
 import { givePoints } from '../record.ts';
 import { POINTS } from '../score.ts';
+import { proves } from '../trace-proof.ts';
 
 const MARGIN_MS = 5000;
 const TRACE_ID_DIGITS = 32;
@@ -12,21 +12,22 @@ export const traceEvidence: Task = {
   id: 'trace-evidence',
   title: 'Evidence in a trace',
   question: {
-    text: 'A trace of a harmed request in which the component at fault can be seen to fail or to be slow.',
+    text: 'A trace from the incident in which the component at fault can be seen to fail or to be slow. Where no request is harmed because none comes: one of your own, which shows that the service below answers.',
     form: 'a trace id of 32 hexadecimal digits',
   },
   deadlineSeconds: 15,
   hints: [
     'An exemplar of a slow or failed request leads to one, and so does trace_id of a line.',
-    'The span at fault is of the component that you have named: it failed, or it took long.',
-    'Search the trace store for the service with errors, or with a duration over a second, in the time of the incident.',
+    'The span at fault is of the component that you have named: it failed, or it took long. If nobody asks, ask yourself: what is answered is not at fault.',
+    'Search the trace store for the service with errors, or with a duration over a second, in the time of the incident; or POST a prediction to inference with a traceparent of your own, and give its trace id.',
   ],
   async check(lab) {
     const { began, ended } = await timeOf(lab);
     // Tempo's search leaves leading zeros out.
     const id = (lab.answer('trace-evidence') ?? '').toLowerCase().padStart(TRACE_ID_DIGITS, '0');
     const looked = {
-      expected: 'a trace of the incident with a span of the component at fault that failed or was slow',
+      expected:
+        'a trace of the incident with a span of the component at fault that failed or was slow; where no customer asks, of a request of your own that was answered',
       lookAt: `${lab.endpoints.grafana}/explore`,
     };
     const spans = /^[0-9a-f]{32}$/.test(id) ? await lab.engines.traces.trace(id) : undefined;
@@ -36,7 +37,7 @@ export const traceEvidence: Task = {
     }
     const startedAt = Math.min(...spans.map((span) => span.startedAt));
     const within = startedAt >= began * 1000 - MARGIN_MS && startedAt <= ended * 1000 + MARGIN_MS;
-    const tells = within && spans.some(isAtFault(incidentOf(lab.draws).fault.evidence.trace));
+    const tells = within && proves(proofOf(incidentOf(lab.draws)), spans);
     await givePoints(lab, 'trace', tells ? POINTS.trace : 0);
     return found(tells, {
       ...looked,
@@ -46,17 +47,3 @@ export const traceEvidence: Task = {
     });
   },
 };
-
-interface Wanted {
-  readonly service: string;
-  readonly failed?: boolean;
-  readonly minimumMs?: number;
-}
-
-export const isAtFault =
-  (wanted: Wanted | undefined) =>
-  (span: TraceSpan): boolean =>
-    wanted !== undefined &&
-    span.service === wanted.service &&
-    (wanted.failed !== true || span.failed) &&
-    span.durationMs >= (wanted.minimumMs ?? 0);
