@@ -72,6 +72,13 @@ export interface Played {
 /** promtool names no test where a query answers otherwise, but it prints the query, comment and all. */
 const mark = (situation: number): string => `# [situation ${situation}]`;
 
+/** What a query of a situation has given instead of the right thing: promtool prints `got: {} 5E-02`, or `got: nil`. */
+function givenIn(situation: number, output: string): string {
+  const [, afterwards = ''] = output.split(mark(situation));
+  const [, got = 'nil'] = /got: (.*)/.exec(afterwards) ?? [];
+  return got === 'nil' ? 'nothing' : String(Number(got.split(' ').at(-1)));
+}
+
 /** Plays situations with the learner's rules as they run here. */
 export async function plays(
   lab: Pick<LabContext, 'files' | 'tool'>,
@@ -93,11 +100,13 @@ export async function plays(
   const document = { rule_files: [`../${drillRules(slo)}`], evaluation_interval: '1s', tests };
   await lab.files.write(file, stringify(document, { lineWidth: 0 }));
   const { exitCode, output } = await lab.tool('promtool', 'test', 'rules', file);
-  const wrong = played.filter((_, index) => output.includes(mark(index))).map(({ name }) => name);
+  const wrong = played.flatMap(({ name }, index) =>
+    output.includes(mark(index)) ? [`${givenIn(index, output)} where ${name}`] : [],
+  );
   if (exitCode !== 0 && wrong.length === 0) throw new Error(`promtool: ${output.trim().slice(0, 600)}`);
   return found(wrong.length === 0, {
     expected: `the right thing where promtool plays: ${played.map(({ name }) => name).join('; ')}`,
-    seen: wrong.length === 0 ? 'the right thing' : `something else where ${wrong.join('; and where ')}`,
+    seen: wrong.length === 0 ? 'the right thing' : `your rules give ${wrong.join('; and ')}`,
     lookAt: `${drillRules(slo)}; the samples: ${file}`,
   });
 }
