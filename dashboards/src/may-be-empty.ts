@@ -35,3 +35,8 @@ export const NEEDS_HARDWARE: Readonly<Record<string, string>> = {
   'host/Containers held back': NO_CONTAINERS,
   'host/Containers started again and out of memory': NO_CONTAINERS,
 };
+
+/** Panels that no fault can fill either, because a lab is too young for them. */
+export const NEEDS_TIME: Readonly<Record<string, string>> = {
+  'data-drift/Drift score against the last 7 days': '500 sampled predictions of full hours past',
+};

@@ -11,6 +11,9 @@ import {
   mlDataDriftThreshold,
   mlFeatureBinRatio,
   mlPredictionDriftScore,
+  mlRecentDriftSamples,
+  mlRecentDriftScore,
+  mlRecentDriftState,
 } from '@lab/catalogue';
 import type { Comparison, DriftReport } from '@lab/drift-report';
 import type { Metrics } from '@lab/instrumentation';
@@ -30,6 +33,9 @@ export class DriftMetrics {
   readonly #output;
   readonly #concept;
   readonly #bin;
+  readonly #recentScore;
+  readonly #recentSamples;
+  readonly #recentState;
 
   constructor(metrics: Metrics) {
     this.#score = metrics.gauge(mlDataDriftScore);
@@ -43,6 +49,9 @@ export class DriftMetrics {
     this.#output = metrics.gauge(mlPredictionDriftScore);
     this.#concept = metrics.gauge(mlConceptDriftScore);
     this.#bin = metrics.gauge(mlFeatureBinRatio);
+    this.#recentScore = metrics.gauge(mlRecentDriftScore);
+    this.#recentSamples = metrics.gauge(mlRecentDriftSamples);
+    this.#recentState = metrics.gauge(mlRecentDriftState);
   }
 
   publish(report: DriftReport): void {
@@ -50,6 +59,7 @@ export class DriftMetrics {
     // What this run did not measure must not be answered with what an earlier one did.
     for (const gauge of [this.#segment, this.#output, this.#concept]) gauge.remove({ model_name });
     for (const feature of report.features) this.#publishFeature(model_name, feature);
+    this.#publishRecent(report);
     for (const { name, score } of report.outputs) {
       if (score !== undefined) this.#output.set({ model_name, output: name as Output }, score);
     }
@@ -84,5 +94,23 @@ export class DriftMetrics {
     if (Number.isFinite(threshold)) this.#threshold.set({ ...labels, method }, threshold);
     if (pValue !== undefined) this.#pValue.set(labels, pValue);
     if (effectSize !== undefined) this.#effectSize.set(labels, effectSize);
+  }
+
+  /** Every feature has a state: of one that was not compared, the last days know too little. */
+  #publishRecent({ model_name = '', features, recent }: DriftReport): void {
+    const compared = new Map(recent?.features.map((comparison) => [comparison.name, comparison]));
+    for (const { name: feature_name, current_samples } of features) {
+      const labels = { model_name, feature_name };
+      const comparison = compared.get(feature_name);
+      const found = comparison?.state ?? 'insufficient_data';
+      for (const state of DRIFT_STATES) this.#recentState.set({ ...labels, state }, state === found ? 1 : 0);
+      this.#recentSamples.set(
+        { ...labels, window: 'reference' },
+        comparison?.reference_samples ?? recent?.rows ?? 0,
+      );
+      this.#recentSamples.set({ ...labels, window: 'current' }, current_samples);
+      if (comparison?.score === undefined) this.#recentScore.remove(labels);
+      else this.#recentScore.set(labels, comparison.score);
+    }
   }
 }

@@ -16,6 +16,8 @@ import {
   features,
   predictionDriftScore,
   pValue,
+  recentFeatures,
+  recentScore,
   samples,
   segmentScore,
   statisticOfFeature,
@@ -32,6 +34,7 @@ export const dataDrift = () =>
       { title: 'Features', panels: [driftScore(), features()] },
       { title: 'What moves the scores', panels: [contributions(), driftThatMatters()] },
       { title: 'Answers', panels: [predictionDriftScore(), conceptDriftScore(), segmentScore()] },
+      { title: 'Against the last 7 days', panels: [recentScore(), recentFeatures()] },
       { title: 'How sure, how much', panels: [pValue(), effectSize(), againstThreshold()] },
       {
         title: 'The chosen feature',

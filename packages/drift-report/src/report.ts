@@ -74,7 +74,7 @@ export const DriftReport = Type.Object({
   outputs: Type.Array(Comparison),
   concept: Type.Optional(Comparison),
   segments: Type.Array(SegmentComparison),
-  /** The same features against the model's last days instead of its training data. */
+  /** The same features against the model's last days instead of its training data; none while these are too few rows. */
   recent: Type.Optional(
     Type.Object({ description: Type.String(), rows: Type.Integer(), features: Type.Array(Comparison) }),
   ),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DriftReport, worstState } from '@lab/drift-report';
+import { type Comparison, type DriftReport, worstState } from '@lab/drift-report';
 import type { Logger } from '@lab/instrumentation';
 import { alphaPerRun } from '@lab/statistics/calibration';
 import { trace } from '@opentelemetry/api';
@@ -32,13 +32,14 @@ const HOUR_MS = 3_600_000;
 /** Of the last days, the present window left out. */
 const RECENT_MS = 7 * DAY_MS;
 const RECENT_ROWS = 2000;
-/** Fewer rows know less than the training data's sample. */
+/** Fewer rows know less than the training data's sample: until there are as many nothing is said. */
 const LEAST_RECENT_ROWS = 500;
 const DELAYS = 2000;
 
 /**
  * One drift run per model: its inputs, outputs and labels against the training data, and its inputs against the last days.
- * Each run leaves metrics, a report, and a `model_drift` line wherever something is not as it should be.
+ * Each run leaves metrics, a report, and a `model_drift` line wherever something is not as it should be; what has moved
+ * against the last days is a `model_recent_drift` line, which alarms nobody.
  */
 export function driftWork(deps: DriftDeps): Work<DriftReport[]> {
   const { windows, reports, metrics, logger } = deps;
@@ -74,9 +75,16 @@ async function runOf(model: string, deps: DriftDeps, step: Step): Promise<DriftR
     runsPerDay: DAY_MS / (settings.MONITOR_DRIFT_INTERVAL_MS || HOUR_MS),
   });
   const result = await step('compare', () =>
-    thread.compute({ profile, thresholds, rows, labelled, recent, alpha }),
+    thread.compute({
+      profile,
+      thresholds,
+      rows,
+      labelled,
+      recent: recent.rows.length < LEAST_RECENT_ROWS ? undefined : recent,
+      alpha,
+    }),
   );
-  return reportOf(result, {
+  const report = reportOf(result, {
     id: randomUUID(),
     title: `Drift of ${model} version ${version}`,
     created_at: new Date(to).toISOString(),
@@ -92,8 +100,15 @@ async function runOf(model: string, deps: DriftDeps, step: Step): Promise<DriftR
     },
     alpha,
     accepted_false_alarms_per_day: settings.MONITOR_ACCEPTED_FALSE_ALARMS_PER_DAY,
-    recentRows: recent?.rows.length ?? 0,
+    recentRows: recent.rows.length,
   });
+  trace.getActiveSpan()?.setAttributes({
+    'drift.state': report.state,
+    'drift.rows': rows.length,
+    'drift.recent.state': worstState((report.recent?.features ?? []).map(({ state }) => state)),
+    'drift.recent.rows': recent.rows.length,
+  });
+  return report;
 }
 
 /** The version that answered last as champion; of the canary alone nothing is known that a champion would be judged by. */
@@ -122,11 +137,11 @@ async function recentRows(
   model: string,
   { from }: TimeWindow,
   { windows }: DriftDeps,
-): Promise<{ key: string; rows: FeatureRow[] } | undefined> {
+): Promise<{ key: string; rows: FeatureRow[] }> {
   // Read anew once an hour: until then the null distributions that were drawn of it stay good.
   const to = Math.floor(from / HOUR_MS) * HOUR_MS;
   const rows = await windows.sampledFeatures(model, { from: to - RECENT_MS, to }, RECENT_ROWS);
-  return rows.length < LEAST_RECENT_ROWS ? undefined : { key: `${model} ${to}`, rows };
+  return { key: `${model} ${to}`, rows };
 }
 
 function traceId(): { trace_id?: string } {
@@ -166,38 +181,46 @@ function reportOf(result: DriftResult, { recentRows, ...head }: ReportHead): Dri
     outputs,
     concept,
     segments,
-    ...(recent === undefined
-      ? {}
-      : { recent: { description: 'the last 7 days', rows: recentRows, features: recent } }),
+    recent: { description: 'the last 7 days', rows: recentRows, features: recent ?? [] },
   };
 }
 
 function writeLines(report: DriftReport, logger: Logger): void {
-  const { model_name, model_version, id: report_id } = report;
   const columns = [
     ...report.features.map((comparison) => ({ kind: 'covariate', comparison })),
     ...report.outputs.map((comparison) => ({ kind: 'prediction', comparison })),
     ...(report.concept === undefined ? [] : [{ kind: 'concept', comparison: report.concept }]),
   ];
   for (const { kind, comparison } of columns) {
-    if (comparison.state !== 'drift' && comparison.state !== 'warning') continue;
+    if (!hasMoved(comparison)) continue;
     logger[comparison.state === 'drift' ? 'error' : 'warn'](
-      {
-        event_type: 'model_drift',
-        drift_kind: kind,
-        drift_state: comparison.state,
-        model_name,
-        model_version,
-        feature_name: comparison.name,
-        drift_score: comparison.score,
-        drift_method: comparison.method,
-        statistic: comparison.statistic,
-        threshold: comparison.threshold,
-        p_value: comparison.p_value,
-        samples: comparison.current_samples,
-        report_id,
-      },
+      { event_type: 'model_drift', drift_kind: kind, ...lineOf(report, comparison) },
       'model drift',
     );
   }
+  for (const comparison of (report.recent?.features ?? []).filter(hasMoved)) {
+    logger.info(
+      { event_type: 'model_recent_drift', drift_kind: 'covariate', ...lineOf(report, comparison) },
+      'model drift against the last 7 days',
+    );
+  }
 }
+
+const hasMoved = ({ state }: Comparison): boolean => state === 'drift' || state === 'warning';
+
+const lineOf = (
+  { model_name, model_version, id: report_id }: DriftReport,
+  comparison: Comparison,
+): Record<string, unknown> => ({
+  drift_state: comparison.state,
+  model_name,
+  model_version,
+  feature_name: comparison.name,
+  drift_score: comparison.score,
+  drift_method: comparison.method,
+  statistic: comparison.statistic,
+  threshold: comparison.threshold,
+  p_value: comparison.p_value,
+  samples: comparison.current_samples,
+  report_id,
+});

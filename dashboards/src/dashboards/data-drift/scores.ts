@@ -11,6 +11,8 @@ import {
   mlDataDriftStatistic,
   mlDataDriftThreshold,
   mlPredictionDriftScore,
+  mlRecentDriftScore,
+  mlRecentDriftState,
 } from '@lab/catalogue';
 import { conceptDriftDetected, dataDriftDetected, predictionDistributionShift } from '@lab/catalogue/alerts';
 import { countBy, maxBy, minBy, select } from '@lab/catalogue/promql';
@@ -42,6 +44,27 @@ export const features = () =>
   })
     .span(12)
     .withTarget(promQuery(countBy(['state'], `${select(mlDataDriftState, CHOSEN)} == 1`), '{{state}}'));
+
+export const recentScore = () =>
+  timeseries({
+    title: 'Drift score against the last 7 days',
+    description:
+      'The same features against what the model was given before: high above and low here is old news, high in both began lately. No alert looks at it.',
+    unit: units.Short,
+  })
+    .span(12)
+    .max(1)
+    .withTarget(promQuery(select(mlRecentDriftScore, CHOSEN), FEATURE));
+
+export const recentFeatures = () =>
+  stacked({
+    title: 'Features by state against the last 7 days',
+    description:
+      'One prediction in 64 is remembered, and 500 of them from full hours past are needed: until then it is "insufficient_data".',
+    unit: units.Short,
+  })
+    .span(12)
+    .withTarget(promQuery(countBy(['state'], `${select(mlRecentDriftState, CHOSEN)} == 1`), '{{state}}'));
 
 export const predictionDriftScore = () =>
   timeseries({

@@ -95,6 +95,27 @@ export const mlDataDriftState = gauge({
   labels: { ...feature, state: DRIFT_STATES },
 });
 
+// The same features against the model's own last 7 days. Metrics of their own: alerts, objectives and drills that judge
+// ml_data_drift_* mean the training data.
+
+export const mlRecentDriftScore = gauge({
+  name: 'ml_recent_drift_score',
+  help: 'Drift of a feature against the last 7 days instead of the training data, on the scale of ml_data_drift_score.',
+  labels: feature,
+});
+
+export const mlRecentDriftSamples = gauge({
+  name: 'ml_recent_drift_samples',
+  help: 'Values compared: sampled ones of the last 7 days up to the last full hour, and those of the window.',
+  labels: { ...feature, window: ['reference', 'current'] },
+});
+
+export const mlRecentDriftState = gauge({
+  name: 'ml_recent_drift_state',
+  help: '1 for the state that the feature is in against the last 7 days, 0 for the others.',
+  labels: { ...feature, state: DRIFT_STATES },
+});
+
 export const mlDataDriftSegmentScore = gauge({
   name: 'ml_data_drift_segment_score',
   help: 'Largest drift score of any feature within a segment of the traffic, 0 to 1.',
