@@ -1,6 +1,7 @@
 /**
  * Drift over any number of replicas: each counts what its model is given in the bins of the reference profile; counts add
- * up, and Prometheus computes the distances. Equal to `@lab/statistics` on the same shares; a test compares the two.
+ * up, and Prometheus computes the distances. Equal to `@lab/statistics` over the rows of all replicas together, and to the
+ * monitor's bins: `apps/monitor/src/drift-over-replicas.test.ts` runs two replicas, a Prometheus and a monitor.
  */
 import { mlFeatureReferenceRatio, mlFeatureValuesTotal } from '../metrics/feature-values.ts';
 import { increase, maxBy, select, sumBy } from '../promql.ts';

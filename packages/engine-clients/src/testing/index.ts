@@ -1,3 +1,4 @@
 /** For tests that start engines of their own. */
 export { ENGINES_REQUIRED, engineTools } from './engine-tools.ts';
 export { freePort } from './free-port.ts';
+export { type PrometheusProcess, startPrometheusProcess } from './prometheus-process.ts';

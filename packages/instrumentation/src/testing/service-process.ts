@@ -10,6 +10,8 @@ export interface ServiceProcessOptions {
   readonly folder: URL;
   /** The module to run, relative to the folder; `src/server.ts` where it is left out. */
   readonly entry?: string;
+  /** Longest wait for it to listen, and again to be ready; 25 s where it is left out. */
+  readonly startLimitMs?: number;
   /** The whole environment but for PATH: nothing of the test's own leaks into the service. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -27,8 +29,15 @@ export class ServiceProcess {
   stderr = '';
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #exit: Promise<number | null>;
+  readonly #startLimitMs: number;
 
-  constructor({ folder, entry = 'src/server.ts', env }: ServiceProcessOptions) {
+  constructor({
+    folder,
+    entry = 'src/server.ts',
+    startLimitMs = START_DEADLINE_MS,
+    env,
+  }: ServiceProcessOptions) {
+    this.#startLimitMs = startLimitMs;
     this.#child = spawn(process.execPath, ['--import', '@lab/instrumentation/register', entry], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', ...env },
@@ -54,7 +63,7 @@ export class ServiceProcess {
   /**
    * The base URL that its `service_listening` line names.
    *
-   * @throws Error with its standard error when it exits first; Error after 25 s.
+   * @throws Error with its standard error when it exits first; Error after the limit.
    */
   async url(): Promise<string> {
     const url = await eventually(
@@ -63,7 +72,7 @@ export class ServiceProcess {
         if (this.#child.exitCode !== null) throw new Error(`exited before it listened:\n${this.stderr}`);
         return this.lines.find(({ event_type }) => event_type === 'service_listening')?.listening_on;
       },
-      START_DEADLINE_MS,
+      this.#startLimitMs,
     );
     return String(url);
   }
@@ -74,7 +83,7 @@ export class ServiceProcess {
     await eventually(
       'ready',
       async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined),
-      START_DEADLINE_MS,
+      this.#startLimitMs,
     );
     return url;
   }
