@@ -5,6 +5,8 @@ type Action = <Options>(
   run: (context: CommandContext, options: Options, args: string[]) => Promise<number>,
 ) => (...parameters: unknown[]) => Promise<void>;
 
+const WHICH_LAB = 'number or name; the one that is started, unless named';
+
 /** The commands of the course. A lab is named by its number or its name, a task by its number or its id. */
 export function addCourseCommands(program: Command, action: Action): void {
   program
@@ -21,7 +23,7 @@ export function addCourseCommands(program: Command, action: Action): void {
   program
     .command('check')
     .description('look whether the tasks of a lab are done: what was expected, what was seen, where to look')
-    .argument('<lab>', 'number or name')
+    .argument('[lab]', WHICH_LAB)
     .argument('[task]', 'only this one, and those that it needs')
     .option('--patience <seconds>', 'wait at most so long for a task; 0 looks once')
     .action(
@@ -33,35 +35,36 @@ export function addCourseCommands(program: Command, action: Action): void {
   program
     .command('hint')
     .description('the next of three hints for a task')
-    .argument('<lab>', 'number or name')
+    .argument('[lab]', WHICH_LAB)
     .argument('[task]', 'the first that has not passed, unless named')
     .action(action(async (context, _, names) => (await import('./hint.ts')).hint(context, names)));
 
   program
     .command('answer')
     .description('write an observed value into answers.yaml')
-    .argument('<lab>', 'number or name')
+    .usage('[options] [lab] <task> <value>')
     .argument('<task>', 'whose question')
     .argument('<value>', 'what you have seen')
+    .argument('[third]', 'the value, if a lab is named before the task: of the one that is started, unless named')
     .action(action(async (context, _, names) => (await import('./answer.ts')).answer(context, names)));
 
   program
     .command('solve')
     .description('lay the solution over your files; your progress remembers it')
-    .argument('<lab>', 'number or name')
-    .action(action(async (context, _, [lab = '']) => (await import('./solve.ts')).solve(context, lab)));
+    .argument('[lab]', WHICH_LAB)
+    .action(action(async (context, _, [lab]) => (await import('./solve.ts')).solve(context, lab)));
 
   program
     .command('reset')
     .description('begin a lab anew; your files are moved away, not deleted')
-    .argument('<lab>', 'number or name')
-    .action(action(async (context, _, [lab = '']) => (await import('./reset.ts')).reset(context, lab)));
+    .argument('[lab]', WHICH_LAB)
+    .action(action(async (context, _, [lab]) => (await import('./reset.ts')).reset(context, lab)));
 
   program
     .command('finish')
     .description('put the running lab back as it was and stop the workbench; your files stay')
-    .argument('<lab>', 'number or name')
-    .action(action(async (context, _, [lab = '']) => (await import('./finish.ts')).finish(context, lab)));
+    .argument('[lab]', WHICH_LAB)
+    .action(action(async (context, _, [lab]) => (await import('./finish.ts')).finish(context, lab)));
 
   program
     .command('next')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { labNamed, taskNamed } from '../../course/lab-named.ts';
+import { chosenLab } from '../../course/chosen-lab.ts';
+import { taskNamed } from '../../course/lab-named.ts';
 import { writeAnswer } from '../../course/learner-folder.ts';
 import { placesOf } from '../../course/places.ts';
 import { commandName } from '../../course/render.ts';
@@ -11,9 +12,10 @@ import type { CommandContext } from '../../main.ts';
 /** Writes an observed value into answers.yaml, as an editor would. */
 export async function answer(
   { settings, output }: CommandContext,
-  [name = '', taskName = '', value = '']: readonly string[],
+  names: readonly string[],
 ): Promise<number> {
-  const lab = await labNamed(name);
+  const [taskName = '', value = ''] = names.slice(-2);
+  const lab = await chosenLab(names.length > 2 ? names[0] : undefined, settings);
   const task = taskNamed(lab, taskName);
   const { folder } = placesOf(lab, settings);
   if (!existsSync(folder)) throw notStarted(lab);

@@ -5,8 +5,9 @@ import {
   type TaskResult,
   withNeeds,
 } from '@lab/course/lab/runner';
+import { chosenLabAndTask } from '../../course/chosen-lab.ts';
 import { interruptible } from '../../course/interrupt.ts';
-import { labNamed, taskNamed } from '../../course/lab-named.ts';
+import { taskNamed } from '../../course/lab-named.ts';
 import { answersIn } from '../../course/learner-folder.ts';
 import { updateProgress } from '../../course/progress-store.ts';
 import { commandName, taskLines } from '../../course/render.ts';
@@ -26,9 +27,9 @@ export interface CheckOptions {
 export async function check(
   { settings, output }: CommandContext,
   options: CheckOptions,
-  [name = '', only]: readonly string[],
+  names: readonly string[],
 ): Promise<number> {
-  const lab = await labNamed(name);
+  const { lab, task: only } = await chosenLabAndTask(names, settings);
   const session = new LabSession(lab, settings, await runningLab(settings));
   session.mustBeActive();
   const tasks = only === undefined ? inOrder(lab.tasks) : withNeeds(lab.tasks, taskNamed(lab, only).id);

@@ -209,6 +209,25 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 240_000
     expect(data.labs.map(({ progress: { solved_at } }) => solved_at !== undefined)).toEqual([true, true]);
   });
 
+  test('when a lab is started and none is named - then every command is about that one', async () => {
+    const { says, write, progress: kept } = learnerUnderTest(offset);
+    await says((context) => start(context, '91'));
+    write('word.txt', 'done');
+    expect(outcomes((await says<Checked>((context) => check(context, {}, ['write']))).data)).toBe(
+      'write passed',
+    );
+    expect((await says((context) => reset(context))).data).toMatchObject({ id: '91-first' });
+    expect((await says((context) => solve(context))).data).toMatchObject({ id: '91-first' });
+    expect(await says((context) => check(context, {}, []))).toMatchObject({ exitCode: EXIT.ok });
+    expect((await says((context) => finish(context))).data).toMatchObject({
+      id: '91-first',
+      finished: true,
+    });
+    expect(kept()?.active).toBe(false);
+    for (const command of [reset, solve, finish])
+      await expect(says((context) => command(context))).rejects.toMatchObject({ code: 'NO_LAB_STARTED' });
+  });
+
   test('when a name, a task or an option is wrong - then the usage is told', async () => {
     const { says, write } = learnerUnderTest(offset);
     const usage = (code: string) => ({ code, exitCode: EXIT.usage });

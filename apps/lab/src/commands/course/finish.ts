@@ -1,6 +1,6 @@
 import { labId } from '@lab/course/lab';
+import { chosenLab } from '../../course/chosen-lab.ts';
 import { interruptible } from '../../course/interrupt.ts';
-import { labNamed } from '../../course/lab-named.ts';
 import { readProgress } from '../../course/progress-store.ts';
 import { commandName, shown, tally } from '../../course/render.ts';
 import { runningLab } from '../../course/running-lab.ts';
@@ -10,8 +10,8 @@ import { EXIT } from '../../exit-codes.ts';
 import type { CommandContext } from '../../main.ts';
 
 /** Puts the running lab back as it was and stops the workbench. The learner's files stay. */
-export async function finish({ settings, output }: CommandContext, name: string): Promise<number> {
-  const lab = await labNamed(name);
+export async function finish({ settings, output }: CommandContext, name?: string): Promise<number> {
+  const lab = await chosenLab(name, settings);
   const session = new LabSession(lab, settings, await runningLab(settings));
   const progress = session.mustBeActive(false);
   const complete = lab.tasks.every(({ id }) => progress.tasks[id]?.passed_at !== undefined);

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import { labId } from '@lab/course/lab';
 import { hinted } from '@lab/course/lab/runner';
-import { labNamed, taskNamed } from '../../course/lab-named.ts';
+import { chosenLabAndTask } from '../../course/chosen-lab.ts';
+import { taskNamed } from '../../course/lab-named.ts';
 import { readProgress, updateProgress } from '../../course/progress-store.ts';
 import { commandName } from '../../course/render.ts';
 import { notStarted } from '../../course/session.ts';
@@ -12,11 +13,8 @@ import type { CommandContext } from '../../main.ts';
 const TIERS = 3;
 
 /** The next hint of a task, after those that were shown before: of the first that has not passed, unless one is named. */
-export async function hint(
-  { settings, output }: CommandContext,
-  [name = '', taskName]: readonly string[],
-): Promise<number> {
-  const lab = await labNamed(name);
+export async function hint({ settings, output }: CommandContext, names: readonly string[]): Promise<number> {
+  const { lab, task: taskName } = await chosenLabAndTask(names, settings);
   const state = courseState(settings);
   const before = readProgress(state).labs[labId(lab)];
   if (before === undefined) throw notStarted(lab);

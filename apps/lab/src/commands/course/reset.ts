@@ -1,5 +1,5 @@
+import { chosenLab } from '../../course/chosen-lab.ts';
 import { interruptible } from '../../course/interrupt.ts';
-import { labNamed } from '../../course/lab-named.ts';
 import { commandName, shown } from '../../course/render.ts';
 import { dataFlows, runningLab } from '../../course/running-lab.ts';
 import { LabSession } from '../../course/session.ts';
@@ -7,8 +7,8 @@ import { EXIT } from '../../exit-codes.ts';
 import type { CommandContext } from '../../main.ts';
 
 /** Begins a lab anew. The learner's folder is moved away, not deleted. */
-export async function reset({ settings, output }: CommandContext, name: string): Promise<number> {
-  const lab = await labNamed(name);
+export async function reset({ settings, output }: CommandContext, name?: string): Promise<number> {
+  const lab = await chosenLab(name, settings);
   const running = await runningLab(settings);
   const session = new LabSession(lab, settings, running);
   session.mustBeActive(false);

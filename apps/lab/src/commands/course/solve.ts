@@ -1,6 +1,6 @@
 import { solved } from '@lab/course/lab/runner';
+import { chosenLab } from '../../course/chosen-lab.ts';
 import { interruptible } from '../../course/interrupt.ts';
-import { labNamed } from '../../course/lab-named.ts';
 import { copySolution, writeAnswer } from '../../course/learner-folder.ts';
 import { updateProgress } from '../../course/progress-store.ts';
 import { commandName, shown } from '../../course/render.ts';
@@ -11,8 +11,8 @@ import { EXIT } from '../../exit-codes.ts';
 import type { CommandContext } from '../../main.ts';
 
 /** Does the lab as its authors would: lays the solution over the learner's files, and finds the answers. */
-export async function solve({ settings, output }: CommandContext, name: string): Promise<number> {
-  const lab = await labNamed(name);
+export async function solve({ settings, output }: CommandContext, name?: string): Promise<number> {
+  const lab = await chosenLab(name, settings);
   const session = new LabSession(lab, settings, await runningLab(settings));
   session.mustBeActive();
   const { id, folder } = session.places;
