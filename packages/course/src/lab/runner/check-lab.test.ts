@@ -8,7 +8,7 @@ test('checkTasks - when a task fails - then those that need it are not looked at
   const looked: string[] = [];
   const task = (id: string, passed: boolean, ...needs: string[]): Task => ({
     id,
-    title: id,
+    title: `Do ${id}`,
     needs,
     hints: ['', '', ''],
     stableSeconds: 0,
@@ -26,5 +26,6 @@ test('checkTasks - when a task fails - then those that need it are not looked at
     ['c', 'passed'],
     ['d', 'passed'],
   ]);
+  expect(results[1]).toMatchObject({ expected: 'first: Do a' });
   expect(new Set(looked)).toEqual(new Set(['a', 'c', 'd']));
 });

@@ -31,7 +31,7 @@ export async function* checkTasks(
         id,
         title,
         outcome: 'skipped',
-        expected: `first: ${missing.join(', ')}`,
+        expected: `first: ${missing.map((needed) => titleOf(needed, tasks)).join(', ')}`,
         seen: 'not looked at',
         lookAt: 'the tasks before it',
         tookMs: 0,
@@ -50,3 +50,7 @@ export async function* checkTasks(
     };
   }
 }
+
+/** A learner knows a task by its title: the id stands in no text. */
+const titleOf = (id: string, tasks: readonly Task[]): string =>
+  tasks.find((task) => task.id === id)?.title ?? id;
