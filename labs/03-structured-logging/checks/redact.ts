@@ -33,25 +33,31 @@ export const redact: Task = {
 };
 
 /** Also where it is written otherwise: a card in groups of four, an address in capitals. */
-function leaksNothing({ text }: Written, refund: SentRefund): Finding {
-  const lower = text.toLowerCase();
-  const joined = text.replace(/(?<=\d)[ -](?=\d)/g, '');
-  const leaks = [
-    ...(lower.includes(refund.email.split('.')[0] as string) ? [`the e-mail address ${refund.email}`] : []),
-    ...(joined.includes(refund.cardNumber) ? [`the card ${refund.cardNumber}`] : []),
-    ...(text.includes(refund.customerId) ? [`the customer id ${refund.customerId}`] : []),
-  ];
-  const line = text.split('\n').find((one) => {
-    const plain = one.toLowerCase().replace(/(?<=\d)[ -](?=\d)/g, '');
-    return [refund.email.split('.')[0], refund.cardNumber, refund.customerId].some((secret) =>
-      plain.includes(String(secret)),
-    );
-  });
-  return found(leaks.length === 0, {
+const plain = (text: string): string => text.toLowerCase().replace(/(?<=\d)[ -](?=\d)/g, '');
+
+function leaksNothing(written: Written, refund: SentRefund): Finding {
+  const secrets = [
+    { what: `the e-mail address ${refund.email}`, needle: refund.email.split('.')[0] as string },
+    { what: `the card ${refund.cardNumber}`, needle: refund.cardNumber },
+    { what: `the customer id ${refund.customerId}`, needle: refund.customerId },
+  ].filter(({ needle }) => plain(written.text).includes(needle));
+  return found(secrets.length === 0, {
     expected: 'no address, no card number and no customer id in any line',
-    seen: leaks.length === 0 ? 'none' : `${leaks.join(' and ')} in ${line?.slice(0, 160)}`,
+    seen: secrets.map(({ what, needle }) => `${what}, ${placeOf(needle, written)}`).join(' and ') || 'none',
     lookAt: LOG,
   });
+}
+
+/** The field, and how the text stands there: what the learner's pattern has missed. */
+function placeOf(needle: string, { lines, others }: Written): string {
+  const field = lines
+    .flatMap((line) =>
+      Object.entries(line).map(([name, value]) => ({ line, name, text: JSON.stringify(value) })),
+    )
+    .find(({ text }) => plain(text).includes(needle));
+  return field === undefined
+    ? `in ${others.find((line) => plain(line).includes(needle)) ?? 'more than one line'}`
+    : `in ${field.name} of ${field.line.event_type}: ${field.text}`;
 }
 
 function keepsTheNote({ lines }: Written, { requestId, parcel }: SentRefund): Finding {
