@@ -45,7 +45,7 @@ export function addCourseCommands(program: Command, action: Action): void {
     .usage('[options] [lab] <task> <value>')
     .argument('<task>', 'whose question')
     .argument('<value>', 'what you have seen')
-    .argument('[third]', 'the value, if a lab is named before the task: of the one that is started, unless named')
+    .argument('[third]', 'the value, where a lab is named before the task: else the one that is started')
     .action(action(async (context, _, names) => (await import('./answer.ts')).answer(context, names)));
 
   program
