@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CheckContext, Draws, type Finding } from '@lab/course/lab';
 import { engineTools } from '@lab/engine-clients/testing';
 import { sloId, sloRuleGroups } from '@lab/slo';
 import { loadSlos } from '@lab/slo/documents';
 import { DRILL, PRODUCTION } from '@lab/slo/timing';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
+import { promtoolFolder } from '../shared/testing/promtool-folder.ts';
 import { agreementOf, OBJECTIVES_FILE } from './checks/agreement.ts';
 import { AVAILABILITY, predictionsPlayed } from './checks/availability.ts';
 import { LATENCY, slownessPlayed } from './checks/latency.ts';
@@ -24,42 +22,20 @@ const tools = engineTools(['promtool']);
 const draws = new Draws('a learner', 'slos-and-error-budgets');
 const agreement = agreementOf(draws);
 const before = process.cwd();
-const folders: string[] = [];
 
-afterEach(() => {
-  process.chdir(before);
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-/** The folder of a learner who has solved the lab, and then laid a wrong way over it. */
-function learnersFolder(way: string | undefined): string {
-  const folder = mkdtempSync(join(tmpdir(), 'slo-lab-'));
-  folders.push(folder);
+/** A learner's folder in which the lab is solved, and then done wrong. */
+function learnersLab(way: string | undefined): CheckContext {
+  const { folder, files, tool, remove } = promtoolFolder(tools?.promtool ?? '');
+  onTestFinished(() => {
+    process.chdir(before);
+    remove();
+  });
   cpSync(join(HERE, 'starter'), folder, { recursive: true });
   const solution = readFileSync(join(HERE, 'solution', OBJECTIVES_FILE), 'utf8');
   writeFileSync(join(folder, OBJECTIVES_FILE), objectives(solution, agreement, silentPage(draws)));
   writeFileSync(join(folder, 'tests/burn.test.yml'), burnTest(agreement));
   if (way !== undefined) cpSync(join(HERE, 'wrong', way), folder, { recursive: true });
-  return folder;
-}
-
-/** Only what a check needs that asks no live system. */
-function contextOf(folder: string): CheckContext {
-  const files = {
-    read: async (path: string) => readFileSync(join(folder, path), 'utf8'),
-    write: async (path: string, text: string) => {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    },
-  };
-  const tool = async (_name: string, ...args: readonly string[]) => {
-    const run = promisify(execFile)(tools?.promtool ?? 'promtool', [...args], { cwd: folder });
-    const { stdout, stderr, code } = await run.then(
-      (ended) => ({ ...ended, code: 0 }),
-      (error: { stdout: string; stderr: string; code: number }) => error,
-    );
-    return { exitCode: code, output: stdout + stderr };
-  };
+  process.chdir(folder);
   return { files, tool, draws, answer: () => pagesAfter(agreement).toFixed(1) } as unknown as CheckContext;
 }
 
@@ -74,18 +50,8 @@ async function once(text: string, look: () => Promise<Finding> | Finding): Promi
 
 /** Tasks that see something wrong in what is written there, of those that look at rules. */
 async function tasksThatFail(way: string | undefined): Promise<string[]> {
-  const folder = learnersFolder(way);
-  process.chdir(folder);
-  const lab = contextOf(folder);
-  const { written } = (await import(
-    join(
-      HERE,
-      way !== undefined && readdirSync(join(HERE, 'wrong', way)).includes('written.ts')
-        ? `wrong/${way}`
-        : 'starter',
-      'written.ts',
-    )
-  )) as { written: () => string[] };
+  const lab = learnersLab(way);
+  const { written } = (await import(join(process.cwd(), 'written.ts'))) as { written: () => string[] };
   const specs = written().flatMap((text) => loadSlos(text, { retention: '35d' }));
   for (const spec of specs) {
     const rules = (timing: typeof DRILL) =>

@@ -1,6 +1,5 @@
-import { type CheckContext, firstFailure, found, type Task } from '@lab/course/lab';
-import { parse, stringify } from 'yaml';
-import { marked, type Tests } from '../../shared/marked-tests.ts';
+import { firstFailure, found, type Task } from '@lab/course/lab';
+import { testsPass, unnoticed } from '../../shared/learners-tests.ts';
 import { type Agreement, agreementOf } from './agreement.ts';
 import { AVAILABILITY } from './availability.ts';
 import { idOf } from './rules-of.ts';
@@ -33,26 +32,6 @@ const MUTANTS = [
 const scaled = (rules: string, by: number): string =>
   rules.replaceAll(/\((14\.4|6) \* /g, (_, factor: string) => `(${Number(factor) * by} * `);
 
-async function unnoticed({ files, tool }: CheckContext): Promise<string[]> {
-  const [rules, written] = await Promise.all([files.read(RULES_FILE), files.read(TESTS_FILE)]);
-  const tests = parse(written) as Tests;
-  const runs: string[] = [];
-  for (const [index, { change }] of MUTANTS.entries()) {
-    await files.write(`.check/burn-${index}.rules`, change(rules));
-    const file = `.check/burn-${index}.promtest`;
-    await files.write(
-      file,
-      stringify(
-        { ...tests, rule_files: [`burn-${index}.rules`], tests: marked(tests, `[changed ${index}]`) },
-        { lineWidth: 0 },
-      ),
-    );
-    runs.push(file);
-  }
-  const { output } = await tool('promtool', 'test', 'rules', ...runs);
-  return MUTANTS.filter((_, index) => !output.includes(`[changed ${index}]`)).map(({ name }) => name);
-}
-
 export const whenItPages: Task = {
   id: 'when-it-pages',
   title: 'Prove which alert fires, and when',
@@ -68,22 +47,11 @@ export const whenItPages: Task = {
   ],
   check: (lab) =>
     firstFailure(
+      () => testsPass(lab, TESTS_FILE, `tests of ${RULES_FILE} that pass`),
       async () => {
-        const { exitCode, output } = await lab.tool('promtool', 'test', 'rules', TESTS_FILE);
-        const { tests = [] } = parse(await lab.files.read(TESTS_FILE)) as Tests;
-        return found(exitCode === 0 && tests.length > 0, {
-          expected: `tests of ${RULES_FILE} that pass`,
-          seen:
-            tests.length === 0
-              ? 'there is no test'
-              : exitCode === 0
-                ? 'they pass'
-                : output.trim().slice(0, 600),
-          lookAt: TESTS_FILE,
-        });
-      },
-      async () => {
-        const passing = await unnoticed(lab);
+        const rules = await lab.files.read(RULES_FILE);
+        const changes = new Map(MUTANTS.map(({ name, change }) => [name, change(rules)]));
+        const passing = await unnoticed(lab, TESTS_FILE, changes);
         return found(passing.length === 0, {
           expected: 'tests that fail on rules whose page comes at another time',
           seen:

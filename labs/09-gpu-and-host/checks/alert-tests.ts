@@ -1,6 +1,6 @@
-import { type CheckContext, firstFailure, found, type Task } from '@lab/course/lab';
+import { firstFailure, found, type Task } from '@lab/course/lab';
 import { parse, stringify } from 'yaml';
-import { marked, type Tests } from '../../shared/marked-tests.ts';
+import { testsPass, unnoticed } from '../../shared/learners-tests.ts';
 import { ALERT_RULES, USE_RULES } from './played.ts';
 import { USE } from './utilisation.ts';
 
@@ -39,8 +39,6 @@ const MUTANTS: readonly Mutant[] = [
   { name: 'it does not ask how much is left', alert: 'DiskFullSoon', expr: within('2h') },
 ];
 
-const mark = (mutant: number): string => `[changed ${mutant}]`;
-
 function changed(rules: string, { alert, expr, withoutFor = false }: Mutant): string {
   const file = parse(rules) as RuleFile;
   for (const rule of file.groups.flatMap((group) => group.rules)) {
@@ -49,27 +47,6 @@ function changed(rules: string, { alert, expr, withoutFor = false }: Mutant): st
     if (withoutFor) delete rule.for;
   }
   return stringify(file, { lineWidth: 0 });
-}
-
-/** Mutants on which the learner's tests pass. One promtool reads all of them: each start of a tool costs. */
-async function unnoticed({ files, tool }: CheckContext): Promise<Mutant[]> {
-  const [rules, written] = await Promise.all([files.read(ALERT_RULES), files.read(TESTS_FILE)]);
-  const tests = parse(written) as Tests;
-  const runs: string[] = [];
-  for (const [index, mutant] of MUTANTS.entries()) {
-    const rulesFile = `changed-${index}.rules`;
-    const testsFile = `.check/changed-${index}.promtest`;
-    await files.write(`.check/${rulesFile}`, changed(rules, mutant));
-    const document = {
-      ...tests,
-      rule_files: [`../${USE_RULES}`, rulesFile],
-      tests: marked(tests, mark(index)),
-    };
-    await files.write(testsFile, stringify(document, { lineWidth: 0 }));
-    runs.push(testsFile);
-  }
-  const { output } = await tool('promtool', 'test', 'rules', ...runs);
-  return MUTANTS.filter((_, index) => !output.includes(mark(index)));
 }
 
 export const alertTests: Task = {
@@ -83,22 +60,12 @@ export const alertTests: Task = {
   ],
   check: (lab) =>
     firstFailure(
+      () => testsPass(lab, TESTS_FILE, 'tests that pass on your rules'),
       async () => {
-        const { exitCode, output } = await lab.tool('promtool', 'test', 'rules', TESTS_FILE);
-        const { tests = [] } = parse(await lab.files.read(TESTS_FILE)) as Tests;
-        return found(exitCode === 0 && tests.length > 0, {
-          expected: 'tests that pass on your rules',
-          seen:
-            tests.length === 0
-              ? 'there is no test'
-              : exitCode === 0
-                ? 'they pass'
-                : output.trim().slice(0, 600),
-          lookAt: TESTS_FILE,
-        });
-      },
-      async () => {
-        const passing = (await unnoticed(lab)).map(({ alert, name }) => `${alert}: ${name}`);
+        const rules = await lab.files.read(ALERT_RULES);
+        const changes = new Map(MUTANTS.map((mutant) => [mutant, changed(rules, mutant)]));
+        const missed = await unnoticed(lab, TESTS_FILE, changes, [USE_RULES]);
+        const passing = missed.map(({ alert, name }) => `${alert}: ${name}`);
         return found(passing.length === 0, {
           expected: `tests that fail when one thing of a rule is wrong, in ${MUTANTS.length} ways`,
           seen:
