@@ -16,9 +16,16 @@ const STOP_GRACE_MS = 8000;
 /** Services go before the engines that take their telemetry. */
 const STOP = { services: 0, engines: 1 } as const;
 
-/** What every program of a learner finds in its environment. */
-export function learnerEnvironment(settings: Settings, name: string): Record<string, string> {
-  const { DEPLOYMENT_ENVIRONMENT, SERVICE_VERSION } = settings.knobs;
+/**
+ * What every program of a learner finds in its environment.
+ * @param own what the lab of the course sets beside it, and instead of it
+ */
+export function learnerEnvironment(
+  settings: Settings,
+  name: string,
+  own: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const { DEPLOYMENT_ENVIRONMENT, SERVICE_VERSION } = { ...settings.knobs, ...own };
   const urls = endpointsOf(settings);
   return {
     ...baseEnvironment(),
@@ -31,6 +38,7 @@ export function learnerEnvironment(settings: Settings, name: string): Record<str
     OTEL_RESOURCE_ATTRIBUTES: `deployment.environment.name=${DEPLOYMENT_ENVIRONMENT},service.version=${SERVICE_VERSION}`,
     OTEL_EXPORTER_OTLP_ENDPOINT: urls.collectorOtlpHttp,
     PEER_SERVICES: `inference=${urls.inference},features=${urls.features},monitor=${urls.monitor}`,
+    ...own,
   };
 }
 
@@ -41,6 +49,9 @@ export function serviceDefinitions(
 ): ProcessDefinition[] {
   return services.map(({ name, entry, port, imports = [], environment = {} }) => {
     const log = workbenchLog(folder, name);
+    const own = Object.fromEntries(
+      Object.entries(environment).map(([key, value]) => [key, filledIn(value, settings.ports)]),
+    );
     return {
       name,
       kind: 'service',
@@ -54,14 +65,11 @@ export function serviceDefinitions(
       ],
       cwd: folder,
       env: {
-        ...learnerEnvironment(settings, name),
+        ...learnerEnvironment(settings, name, own),
         PORT: String(settings.ports[port]),
         // A salt of its own for each start: nothing of a workbench needs to recognise a person tomorrow.
         USER_ID_SALT: randomBytes(16).toString('hex'),
         ADMIN_TOKEN_FILE: workbenchPaths(settings).adminToken,
-        ...Object.fromEntries(
-          Object.entries(environment).map(([key, value]) => [key, filledIn(value, settings.ports)]),
-        ),
       },
       ports: [settings.ports[port]],
       readiness: { kind: 'tcp', port: settings.ports[port] },

@@ -50,7 +50,9 @@ describe('services of a workbench', { timeout: 180_000 }, () => {
     const bench = await workbenchUnderTest();
     bench.write('src/first.ts', service('one'));
     bench.write('src/second.ts', service('two'));
-    await bench.start({ services: [{ ...FIRST, environment: PLACEHOLDERS }, SECOND] });
+    await bench.start({
+      services: [{ ...FIRST, environment: { ...PLACEHOLDERS, DEPLOYMENT_ENVIRONMENT: 'elsewhere' } }, SECOND],
+    });
     await bench.says(addressOf(bench, SECOND), (text) => text === 'two');
     const env = JSON.parse(
       await bench.says(`${addressOf(bench, FIRST)}/env`, (text) => text.startsWith('{')),
@@ -59,6 +61,7 @@ describe('services of a workbench', { timeout: 180_000 }, () => {
       HOST: '127.0.0.1',
       PORT: String(bench.settings.ports.WORKBENCH_SERVICE_PORT),
       OTEL_SERVICE_NAME: 'first',
+      OTEL_RESOURCE_ATTRIBUTES: expect.stringContaining('deployment.environment.name=elsewhere,'),
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${bench.settings.ports.COLLECTOR_OTLP_HTTP_PORT}`,
       OTHER: addressOf(bench, SECOND),
       KEPT: PLACEHOLDERS.KEPT,
