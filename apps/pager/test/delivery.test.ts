@@ -239,7 +239,6 @@ describe.skipIf(alertmanagerBinary === undefined)('delivery', { timeout: 60_000 
   });
 
   test('authentication - when a delivery brings no token or a wrong one - then it is refused, and the Alertmanager’s are not', async () => {
-    const before = await lab.notifications({});
     for (const path of ['webhook', 'heartbeat', 'slack', 'pagerduty/v2/enqueue'])
       for (const headers of [{}, { authorization: 'Bearer guessed' }]) {
         const answer = await fetch(`${lab.pagerUrl}/${path}`, {
@@ -249,7 +248,9 @@ describe.skipIf(alertmanagerBinary === undefined)('delivery', { timeout: 60_000 
         });
         expect([path, answer.status]).toEqual([path, 401]);
       }
-    expect(await lab.notifications({})).toHaveLength(before.length);
+    // The Alertmanager goes on telling of other alerts meanwhile.
+    const stored = await lab.notifications({});
+    expect(stored.filter((notification) => JSON.stringify(notification).includes('let me in'))).toEqual([]);
     const refused = 'alertmanager_notifications_failed_total{integration="webhook",reason="clientError"}';
     expect(await lab.alertmanagerMetric(refused)).toBe(0);
   });
