@@ -180,6 +180,11 @@ program
   .description('every test, from the linter to a lab of real engines')
   .argument('[tiers...]', 'only these tiers; --list names them')
   .option('--list', 'name the tiers')
+  .option(
+    '--attempts <count>',
+    'run a tier that fails again, up to so many times in all; the end tells which',
+    '1',
+  )
   .action(
     action<import('./commands/test.ts').TestOptions>(async (context, options, tiers) =>
       (await import('./commands/test.ts')).test(context, options, tiers),

@@ -8,6 +8,7 @@ import { TIERS, type Tier } from '../test-tiers/tiers.ts';
 
 export interface TestOptions {
   readonly list?: boolean;
+  readonly attempts?: string;
 }
 
 /** Runs the tiers one after the other, all of them also after one has failed, and sums up. */
@@ -26,13 +27,14 @@ export async function test(
     output.data(TIERS);
     return EXIT.ok;
   }
+  const attempts = attemptsOf(options);
   const results: TierResult[] = [];
   for (const tier of chosen(names)) {
     output.line(`\n${styleText('bold', `▶ ${tier.name}`)} ${styleText('dim', tier.proves)}`);
-    results.push(await runTier(tier, { root: settings.root, json: output.json }));
+    results.push(await runTier(tier, { root: settings.root, json: output.json, attempts }));
   }
   const failed = results.filter(({ passed }) => !passed);
-  for (const { name, failures } of failed) {
+  for (const { name, failures } of results.filter((result) => result.failures.length > 0)) {
     output.line(`\n${styleText('bold', `▶ what failed in ${name}`)}`);
     for (const line of failures) output.line(line);
   }
@@ -40,11 +42,7 @@ export async function test(
   output.line(
     table(
       ['tier', 'result', 'time'],
-      results.map(({ name, passed, durationMs }) => [
-        name,
-        passed ? 'passed' : 'FAILED',
-        formatDuration(durationMs),
-      ]),
+      results.map((result) => [result.name, verdict(result), formatDuration(result.durationMs)]),
     ),
   );
   output.line();
@@ -52,6 +50,16 @@ export async function test(
   output.data(results);
   if (failed.length > 0) output.line(`→ one tier alone: ./lab test ${failed[0]?.name}`);
   return failed.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function verdict({ passed, attempts }: TierResult): string {
+  if (!passed) return 'FAILED';
+  return attempts === 1 ? 'passed' : `passed at attempt ${attempts}`;
+}
+
+function attemptsOf({ attempts = '1' }: TestOptions): number {
+  if (/^[1-9]$/.test(attempts)) return Number(attempts);
+  throw new LabError('NO_NUMBER', `--attempts ${attempts}`, 'a number from 1 to 9', EXIT.usage);
 }
 
 function chosen(names: readonly string[]): readonly Tier[] {

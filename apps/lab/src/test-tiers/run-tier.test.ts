@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { runTier } from './run-tier.ts';
 
 const tier = (script: string, env?: Record<string, string>) => ({
@@ -8,7 +10,7 @@ const tier = (script: string, env?: Record<string, string>) => ({
   command: [process.execPath, '-e', script] as const,
   ...(env === undefined ? {} : { env }),
 });
-const where = { root: tmpdir(), json: false };
+const where = { root: tmpdir(), json: false, attempts: 1 };
 
 describe('runTier', () => {
   test('when its command succeeds - then it has passed, and has nothing to tell', async () => {
@@ -34,5 +36,36 @@ describe('runTier', () => {
     expect(await runTier({ ...tier(''), command: ['no-such-command-of-the-lab'] }, where)).toMatchObject({
       passed: false,
     });
+  });
+
+  describe('when its command fails once', () => {
+    /** Fails, and finds the next time that it has. */
+    const failsOnce = () => {
+      const folder = mkdtempSync(join(tmpdir(), 'fails-once-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const marker = JSON.stringify(join(folder, 'failed'));
+      return tier(
+        `if (!fs.existsSync(${marker})) { fs.writeFileSync(${marker}, ''); console.log('by chance'); process.exit(1); }`,
+      );
+    };
+    const twice = { ...where, attempts: 2 };
+
+    test('and it may be run again - then it has passed at the second attempt, and tells of the first', async () => {
+      expect(await runTier(failsOnce(), twice)).toMatchObject({
+        passed: true,
+        attempts: 2,
+        failures: ['by chance'],
+      });
+    });
+
+    test('and it is to run once - then it has failed', async () => {
+      const result = await runTier({ ...failsOnce(), once: true }, twice);
+      expect(result).toMatchObject({ passed: false, attempts: 1 });
+    });
+  });
+
+  test('when its command fails each time - then it has failed, and tells of every attempt', async () => {
+    const result = await runTier(tier("console.log('wrong'); process.exit(1)"), { ...where, attempts: 3 });
+    expect(result).toMatchObject({ passed: false, attempts: 3, failures: ['wrong', 'wrong', 'wrong'] });
   });
 });

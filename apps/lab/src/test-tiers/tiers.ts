@@ -7,6 +7,8 @@ export interface Tier {
   readonly command: readonly [string, ...string[]];
   /** Runs only where it is named: it takes longer than everything else together. */
   readonly onRequest?: true;
+  /** Not run again where it fails: what it does has attempts of its own. */
+  readonly once?: true;
   /** Set for the command, on top of the caller's environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -64,6 +66,7 @@ export const TIERS: readonly Tier[] = [
     name: 'drills',
     proves: 'every alert: its fault sets it off in time, and nothing fires without one (half an hour)',
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-faults'],
+    once: true,
   },
   {
     name: 'loop',
