@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,16 +22,16 @@ export async function withLoad<Result>(work: () => Promise<Result>): Promise<Res
   const { port } = server.address() as AddressInfo;
   const socket = createSocket('udp4');
   const file = await open(join(folder, 'written'), 'w');
+  let writing: Promise<void> | undefined;
   const timer = setInterval(() => {
     const end = performance.now() + BUSY_MS;
     while (performance.now() < end) Math.sqrt(end);
     get({ port, agent: false }, (response) => response.resume()).on('error', () => {});
     socket.send('x', port); // nobody listens: counted as NoPorts
     spawn('true').on('error', () => {});
-    void file.write(Buffer.alloc(WRITTEN_BYTES), 0, WRITTEN_BYTES, 0).then(
-      () => file.datasync(),
-      () => {},
-    );
+    writing ??= writeThrough(file).finally(() => {
+      writing = undefined;
+    });
   }, ROUND_MS);
   try {
     return await work();
@@ -39,7 +39,13 @@ export async function withLoad<Result>(work: () => Promise<Result>): Promise<Res
     clearInterval(timer);
     socket.close();
     server.close();
+    await writing;
     await file.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function writeThrough(file: FileHandle): Promise<void> {
+  await file.write(Buffer.alloc(WRITTEN_BYTES), 0, WRITTEN_BYTES, 0);
+  await file.datasync();
 }
