@@ -79,10 +79,16 @@ export class PrometheusApi {
     this.#base = base;
   }
 
-  /** An instant query; an empty list where nothing matches. */
-  async query(expression: string): Promise<Sample[]> {
+  /**
+   * An instant query; an empty list where nothing matches.
+   * @param at seconds since the epoch; now where it is left out
+   */
+  async query(expression: string, at?: number): Promise<Sample[]> {
     type Vector = { result: { metric: Record<string, string>; value: [number, string] }[] };
-    const { data } = await this.#get<Vector>('query', { query: expression });
+    const { data } = await this.#get<Vector>('query', {
+      query: expression,
+      ...(at === undefined ? {} : { time: String(at) }),
+    });
     return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   }
 

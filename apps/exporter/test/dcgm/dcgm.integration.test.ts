@@ -1,3 +1,5 @@
+import { PrometheusApi, type Sample } from '@lab/engine-clients';
+import type { PrometheusProcess } from '@lab/engine-clients/testing';
 import { eventually } from '@lab/instrumentation/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DCGM_FIELDS } from '../../src/gpu/reading.ts';
@@ -5,7 +7,7 @@ import type { Child } from '../parity/child.ts';
 import { findEngines, ROOT } from '../parity/engines.ts';
 import { PANELS } from './dashboard-12239.ts';
 import { DEFAULT_COUNTERS } from './default-counters.ts';
-import { type GpuPrometheus, type Series, startGpuPrometheus } from './gpu-prometheus.ts';
+import { startGpuPrometheus } from './gpu-prometheus.ts';
 import { type CountsByMachine, renderDcgmReport } from './report.ts';
 import { GPU_MACHINES, type GpuMachine, startGpuExporter } from './start-gpu-exporter.ts';
 
@@ -14,20 +16,22 @@ const DEADLINE_MS = 20_000;
 const GPUS = 9;
 const MIB = 1024 ** 2;
 const exporters = new Map<GpuMachine, Child>();
-let prometheus: GpuPrometheus;
+let prometheus: PrometheusProcess;
+let api: PrometheusApi;
 /** When every machine had been scraped: a scrape that is late on a busy machine would leave a gap in any later answer. */
 let recordedAt: number;
-const query = (expression: string): Promise<Series[]> => prometheus.query(expression, recordedAt);
+const query = (expression: string): Promise<Sample[]> => api.query(expression, recordedAt);
 
 beforeAll(async () => {
   const engines = await findEngines();
   for (const machine of GPU_MACHINES) exporters.set(machine, await startGpuExporter(machine));
   prometheus = await startGpuPrometheus(engines.prometheus, exporters);
+  api = new PrometheusApi(prometheus.url);
   recordedAt = await eventually(
     'recorded',
     async () => {
       const now = Date.now() / 1000;
-      const series = await prometheus.query('nvidia_gpu_memory_total_bytes', now);
+      const series = await api.query('nvidia_gpu_memory_total_bytes', now);
       return series.length === GPUS ? now : undefined;
     },
     DEADLINE_MS,

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Child, startChild } from './child.ts';
+import { startPrometheusProcess } from '@lab/engine-clients/testing';
+import type { Child } from './child.ts';
 
 /** Name of an exporter, which is the value of the label `exporter` of its series. */
 export type Target = 'theirs' | 'ours';
@@ -26,23 +24,10 @@ const OF_THE_TARGET = new Set(['exporter', 'instance', 'job']);
 
 /** A Prometheus that scrapes both every second. */
 export async function startPrometheus(binary: string, targets: Record<Target, Child>): Promise<Prometheus> {
-  const folder = mkdtempSync(join(tmpdir(), 'parity-prometheus-'));
-  writeFileSync(join(folder, 'prometheus.yml'), configuration(targets));
-  const server = await startChild({
-    file: binary,
-    args: [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      '--web.listen-address=127.0.0.1:0',
-    ],
-    listening: /Listening on.*address=127\.0\.0\.1:(\d+)/,
-  });
+  const process = await startPrometheusProcess(binary, configuration(targets));
   return {
-    query: (expression) => query(server.port, expression),
-    [Symbol.asyncDispose]: async () => {
-      await server[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    query: (expression) => query(process.url, expression),
+    [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
   };
 }
 
@@ -59,8 +44,8 @@ function configuration(targets: Record<Target, Child>): string {
   ].join('\n');
 }
 
-async function query(port: number, expression: string): Promise<Map<string, number>> {
-  const response = await fetch(`http://127.0.0.1:${port}/api/v1/query`, {
+async function query(base: string, expression: string): Promise<Map<string, number>> {
+  const response = await fetch(`${base}/api/v1/query`, {
     method: 'POST',
     body: new URLSearchParams({ query: expression }),
   });

@@ -1,4 +1,4 @@
-import { PrometheusApi } from '@lab/engine-clients';
+import { PrometheusApi, type Sample } from '@lab/engine-clients';
 import { type PrometheusProcess, startPrometheusProcess } from '@lab/engine-clients/testing';
 import { eventually } from '@lab/instrumentation/testing';
 import type { Distances } from './binned-distances.ts';
@@ -64,10 +64,10 @@ export class DriftPrometheus implements AsyncDisposable {
     const at = (await this.#api.query(`max(timestamp(${JENSEN_SHANNON}))`))[0]?.value;
     if (at === undefined) return undefined;
     const [psi, jensenShannon, shares, increases] = await Promise.all([
-      this.#valuesAt(PSI, at),
-      this.#valuesAt(JENSEN_SHANNON, at),
-      this.#valuesAt('feature:ml_feature_values:ratio_increase1h', at),
-      this.#valuesAt(`sum by (feature_name, instance) (increase(${COUNTED}[1h]))`, at),
+      this.#api.query(PSI, at),
+      this.#api.query(JENSEN_SHANNON, at),
+      this.#api.query('feature:ml_feature_values:ratio_increase1h', at),
+      this.#api.query(`sum by (feature_name, instance) (increase(${COUNTED}[1h]))`, at),
     ]);
     return {
       distances: new Map(
@@ -88,22 +88,9 @@ export class DriftPrometheus implements AsyncDisposable {
   [Symbol.asyncDispose](): PromiseLike<void> {
     return this.#process[Symbol.asyncDispose]();
   }
-
-  async #valuesAt(expression: string, at: number): Promise<LabelledValue[]> {
-    const series = await this.#api.queryRange(expression, { start: at, end: at, step: 1 });
-    return series.map(({ labels, points }) => ({ labels, value: points[0]?.value ?? Number.NaN }));
-  }
 }
 
-interface LabelledValue {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-function byFeature(
-  values: readonly LabelledValue[],
-  label: string,
-): Map<string, ReadonlyMap<string, number>> {
+function byFeature(values: readonly Sample[], label: string): Map<string, ReadonlyMap<string, number>> {
   const result = new Map<string, Map<string, number>>();
   for (const { labels, value } of values) {
     const feature = labels.feature_name ?? '';

@@ -1,9 +1,10 @@
 /** Whose engine a fence is asked of: a real Prometheus stands for the learner's, and nobody for the lab's. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { engineTools, freePort } from '@lab/engine-clients/testing';
-import { execa } from 'execa';
+import {
+  engineTools,
+  freePort,
+  type PrometheusProcess,
+  startPrometheusProcess,
+} from '@lab/engine-clients/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readDocument } from '../read/read-document.ts';
 import type { LiveLab } from './lab.ts';
@@ -15,31 +16,17 @@ const page = (...fences: readonly string[]) =>
   readDocument('labs/00-page/README.md', fences.map((fence) => `\`\`\`${fence}\n\`\`\`\n`).join('\n'));
 
 describe.skipIf(tools === undefined)('a fence about a workbench', { timeout: 120_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'workbench-'));
-  let stop: () => Promise<unknown>;
+  let prometheus: PrometheusProcess | undefined;
   let lab: LiveLab;
 
   beforeAll(async () => {
     const [WORKBENCH_PROMETHEUS_PORT, PROMETHEUS_PORT] = [await freePort(), await freePort()];
-    const configuration = join(folder, 'prometheus.yml');
     const address = `127.0.0.1:${WORKBENCH_PROMETHEUS_PORT}`;
-    writeFileSync(
-      configuration,
-      `scrape_configs:\n  - job_name: mine\n    scrape_interval: 500ms\n    scrape_timeout: 500ms\n    static_configs: [{ targets: ["${address}"] }]\n`,
-    );
-    const prometheus = execa(
+    prometheus = await startPrometheusProcess(
       tools?.prometheus ?? '',
-      [
-        `--config.file=${configuration}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=${address}`,
-      ],
-      { reject: false, all: true },
+      `scrape_configs:\n  - job_name: mine\n    scrape_interval: 500ms\n    scrape_timeout: 500ms\n    static_configs: [{ targets: ["${address}"] }]\n`,
+      { port: WORKBENCH_PROMETHEUS_PORT },
     );
-    stop = () => {
-      prometheus.kill('SIGKILL');
-      return prometheus;
-    };
     lab = { env: { MINE: 'yes' }, ports: { WORKBENCH_PROMETHEUS_PORT, PROMETHEUS_PORT }, binaries: {} };
     const scraped = page('promql workbench\nup{job="mine"}');
     await vi.waitUntil(async () => (await queryProblems(scraped, lab, 'workbench')).length === 0, {
@@ -47,10 +34,7 @@ describe.skipIf(tools === undefined)('a fence about a workbench', { timeout: 120
       interval: 200,
     });
   }, 90_000);
-  afterAll(async () => {
-    await stop();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => prometheus?.[Symbol.asyncDispose]());
 
   test('when it shows what it promises - then the learner is asked, and nothing is wrong; the lab would not have answered', async () => {
     const right = page('promql workbench\nup{job="mine"} == 1', 'promql workbench empty-ok\nup == 7');
