@@ -39,9 +39,8 @@ describe('./lab drill', () => {
     const folder = join(started.lab.stateDir, 'drills');
     const [latest] = readdirSync(folder).sort().reverse();
     journal = JSON.parse(readFileSync(join(folder, latest ?? '', 'journal.json'), 'utf8'));
-    expect(journal.drills.slice(0, FAULTS.length).map(({ fault }) => fault)).toEqual(
-      FAULTS.map(({ name }) => name),
-    );
+    const drilled = new Set(journal.drills.map(({ fault }) => fault));
+    expect(FAULTS.map(({ name }) => name).filter((name) => !drilled.has(name))).toEqual([]);
   });
 
   test.each(FAULTS.map(({ name }) => name))(

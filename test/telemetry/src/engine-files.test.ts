@@ -38,13 +38,6 @@ describe('the files in infra/', () => {
     ]);
   });
 
-  test('when promtool runs the unit tests of the rules - then each alert fires, stays silent and resolves as written', async () => {
-    const { stdout } = await execa('git', ['ls-files', 'infra/prometheus/tests'], { cwd: ROOT });
-    const files = stdout.split('\n').filter((file) => /\.ya?ml$/.test(file));
-    expect(files.length).toBeGreaterThan(0);
-    await ok('promtool', ['test', 'rules', ...files]);
-  });
-
   test('when amtool checks the configuration - then it finds nothing', async () => {
     await ok('amtool', [
       'check-config',

@@ -5,8 +5,10 @@ import { PRODUCTION } from '@lab/slo';
 import { keepRoute, letAutopilotAct } from '../drill/autopilot.ts';
 import { runControl } from '../drill/control.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
+import { drillPlan } from '../drill/drill-plan.ts';
 import { type DrillResult, hasPassed, type Journal, lastAttempts } from '../drill/journal.ts';
 import { findLab, type LabUnderDrill } from '../drill/lab-under-drill.ts';
+import { Neighbours } from '../drill/neighbours.ts';
 import { emptyPanels, panelsOfDrill } from '../drill/panels.ts';
 import { renderReport } from '../drill/report.ts';
 import { runDrill, type Tell } from '../drill/run-drill.ts';
@@ -65,26 +67,28 @@ export async function drill(
   }
   if (options.loop === true)
     return drillLoops(context, options.all === true ? faultsWithLoop(faults) : faults, lab, options.report);
-  const metrics = new DrillMetrics(lab.endpoints.prometheus);
-  const restoreRoute = await keepRoute(lab);
+  const run: Run = {
+    lab,
+    metrics: new DrillMetrics(lab.endpoints.prometheus),
+    restoreRoute: await keepRoute(lab),
+    neighbours: new Neighbours(),
+  };
   const startedAt = earlier?.startedAt ?? new Date().toISOString();
   const drills: DrillResult[] = [...(earlier?.drills ?? [])];
   let due = faults;
   for (let round = 0; round <= retries && due.length > 0; round += 1) {
-    const failed: Fault[] = [];
-    for (const [index, fault] of due.entries()) {
-      const attempt = 1 + drills.filter((drill) => drill.fault === fault.name).length;
-      const of = attempt === 1 ? '' : `, attempt ${attempt}`;
-      output.line(
-        `${styleText('bold', fault.name)} ${styleText('dim', `(${index + 1} of ${due.length}${of})`)} ${fault.title}`,
-      );
-      const result = await drillOnce(fault, lab, { metrics, restoreRoute, tell: speaker(context) });
-      drills.push({ ...result, attempt });
-      for (const problem of result.problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
-      if (result.problems.length === 0) output.line(`  ${styleText('green', '✔')} as the catalogue says`);
-      else failed.push(fault);
-    }
-    due = failed;
+    let begun = 0;
+    const drillLane = async (lane: readonly Fault[]): Promise<void> => {
+      for (const fault of lane) {
+        begun += 1;
+        const attempt = 1 + drills.filter((drill) => drill.fault === fault.name).length;
+        const place = `(${begun} of ${due.length}${attempt === 1 ? '' : `, attempt ${attempt}`})`;
+        output.line(`${styleText('bold', fault.name)} ${styleText('dim', place)} ${fault.title}`);
+        drills.push({ ...(await drillOnce(fault, run, context)), attempt });
+      }
+    };
+    for (const stage of drillPlan(due)) await Promise.all(stage.map(drillLane));
+    due = due.filter(({ name }) => drills.findLast(({ fault }) => fault === name)?.problems.length !== 0);
   }
   await letAutopilotAct(lab, true);
   let control = earlier?.control;
@@ -115,25 +119,31 @@ export async function drill(
 }
 
 /** What the drills of one run share. */
-interface Stage {
+interface Run {
+  readonly lab: LabUnderDrill;
   readonly metrics: DrillMetrics;
   readonly restoreRoute: () => Promise<void>;
-  readonly tell: Tell;
+  readonly neighbours: Neighbours;
 }
 
-/** A drill, and the panels that show how it went. */
+/** A drill, and the panels that show how it went. Each line names the fault: another drill may speak in between. */
 async function drillOnce(
   fault: Fault,
-  lab: LabUnderDrill,
-  { metrics, restoreRoute, tell }: Stage,
+  { lab, metrics, restoreRoute, neighbours }: Run,
+  context: CommandContext,
 ): Promise<Omit<DrillResult, 'attempt'>> {
+  const say = speaker(context);
+  const tell: Tell = (text) => say(`${fault.name}: ${text}`);
   await metrics.active(fault.name, true);
-  const result = await runDrill(fault, lab, restoreRoute, tell).finally(() =>
-    metrics.active(fault.name, false),
-  );
+  const result = await neighbours
+    .during(fault, (beside) => runDrill(fault, lab, { restoreRoute, beside, tell }))
+    .finally(() => metrics.active(fault.name, false));
   await metrics.done(result);
   const empty = await emptyPanels(panelsOfDrill(fault), lab, Date.parse(result.startedAt));
-  return { ...result, problems: [...result.problems, ...empty] };
+  const problems = [...result.problems, ...empty];
+  for (const problem of problems) tell(`${styleText('red', '✖')} ${problem}`);
+  if (problems.length === 0) tell(`${styleText('green', '✔')} as the catalogue says`);
+  return { ...result, problems };
 }
 
 function failedIn(journal: Journal): readonly Fault[] {

@@ -16,9 +16,8 @@ export const isBudgetBurn = (name: string): boolean => name.startsWith('ErrorBud
 
 interface Quiet {
   readonly timeoutMs: number;
-  /** Whether budgets, too, must have stopped burning. */
-  readonly budgets: boolean;
-  readonly autopilotActs: boolean;
+  /** Whether an alert may fire all the same. */
+  readonly mayFire: (name: string) => boolean;
 }
 
 /** An alert at its threshold comes and goes; quiet is what lasts as long as the window of most alerts, in drill timing. */
@@ -27,7 +26,7 @@ const LASTS_MS = 5000;
 /** @throws PollTimeout that names what still fires, or fired a moment ago */
 export async function waitForQuiet(
   { engines }: Pick<LabUnderDrill, 'engines'>,
-  { timeoutMs, budgets, autopilotActs }: Quiet,
+  { timeoutMs, mayFire }: Quiet,
 ): Promise<void> {
   let quietSince = Number.POSITIVE_INFINITY;
   await poll(
@@ -35,8 +34,7 @@ export async function waitForQuiet(
       const now = performance.now();
       const alerts = [...(await engines.prometheus.alerts()), ...(await engines.loki.alerts())];
       const noise = alerts
-        .filter(({ name, state }) => state === 'firing' && !quietAlerts(autopilotActs).includes(name))
-        .filter(({ name }) => budgets || !isBudgetBurn(name))
+        .filter(({ name, state }) => state === 'firing' && !mayFire(name))
         .map(({ name }) => name);
       if (noise.length > 0) {
         quietSince = Number.POSITIVE_INFINITY;

@@ -9,6 +9,7 @@ import type { Injector } from './injectors/injector.ts';
 import { injectorOf } from './injectors/injector-of.ts';
 import type { AlertOutcome, DrillResult } from './journal.ts';
 import { type AlertTiming, alertname, type LabUnderDrill, timingOf } from './lab-under-drill.ts';
+import { alertsOf } from './neighbours.ts';
 import { emptyPanels, panelsOfFault } from './panels.ts';
 import { isBudgetBurn, quietAlerts, waitForQuiet } from './quiet.ts';
 import { answers, steadyState } from './steady-state.ts';
@@ -26,16 +27,23 @@ const WATCH_SECONDS = 1;
 /** How long a fault may last beyond what detection and evidence need, before it ends by itself. */
 const SLACK_SECONDS = 120;
 
+/** What a drill needs to know of the run that it is part of. */
+export interface DrillSurroundings {
+  /** Gives the model the route that it had before all drills. */
+  readonly restoreRoute: () => Promise<void>;
+  /** Alerts of the drills that have been beside this one, up to the moment of the call. */
+  readonly beside: () => ReadonlySet<string>;
+  readonly tell: Tell;
+}
+
 /**
  * One experiment: steady state, injection, detection within the bound, evidence, rollback (always), resolution, and no
  * alert that the catalogue does not name.
- * @param restoreRoute gives the model the route that it had before all drills
  */
 export async function runDrill(
   fault: Fault,
   lab: LabUnderDrill,
-  restoreRoute: () => Promise<void>,
-  tell: Tell,
+  { restoreRoute, beside, tell }: DrillSurroundings,
 ): Promise<Omit<DrillResult, 'attempt'>> {
   const begun = Date.now();
   const problems: string[] = [];
@@ -52,13 +60,14 @@ export async function runDrill(
   let alerts: AlertOutcome[] = [];
   let unexpected: string[] = [];
 
-  const { autopilotActs = false } = fault;
+  const { autopilotActs = false, isApart = false } = fault;
+  const isOfOthers = (name: string): boolean =>
+    quietAlerts(autopilotActs).includes(name) || isBudgetBurn(name) || beside().has(name);
   const isReady =
-    (await attempt('the autopilot is at work', () => untilAutopilotIsIdle(lab))) &&
-    (await attempt('cannot restore the route', restoreRoute)) &&
-    (await attempt('cannot switch the autopilot', () => letAutopilotAct(lab, autopilotActs))) &&
+    (isApart ||
+      (await attempt('cannot make the lab ready', () => makeReady(lab, autopilotActs, restoreRoute)))) &&
     (await attempt('the lab is not quiet', () =>
-      waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, budgets: false, autopilotActs }),
+      waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, mayFire: isOfOthers }),
     )) &&
     (await attempt('no steady state', () => steadyState(fault, lab)));
   if (isReady) {
@@ -79,7 +88,7 @@ export async function runDrill(
       } finally {
         for (const injector of injectors.toReversed())
           await attempt('cannot roll back', () => injector.rollBack());
-        await attempt('cannot restore the route', restoreRoute);
+        if (!isApart) await attempt('cannot restore the route', restoreRoute);
       }
       const rolledBackAt = Date.now();
       tell('rolled back');
@@ -87,13 +96,9 @@ export async function runDrill(
       alerts = expected.map(({ one, timing }) =>
         outcomeOf(one, timing, watch.histories.get(one.alert), injectedAt, rolledBackAt, delivered, lab),
       );
-      const allowed = new Set([
-        ...fault.expects.map(({ alert }) => alert),
-        ...(fault.mayFire ?? []),
-        ...quietAlerts(autopilotActs),
-      ]);
+      const ours = alertsOf(fault);
       unexpected = [...watch.histories.values()]
-        .filter(({ name, firingAt }) => firingAt !== undefined && !allowed.has(name) && !isBudgetBurn(name))
+        .filter(({ name, firingAt }) => firingAt !== undefined && !ours.includes(name) && !isOfOthers(name))
         .map(({ name }) => name);
       await attempt('the lab has not recovered', () => steadyState(fault, lab));
     } finally {
@@ -112,6 +117,17 @@ export async function runDrill(
     unexpected,
     problems,
   };
+}
+
+/** What an earlier drill may have left, and what this one needs of the autopilot. */
+async function makeReady(
+  lab: LabUnderDrill,
+  autopilotActs: boolean,
+  restoreRoute: () => Promise<void>,
+): Promise<void> {
+  await untilAutopilotIsIdle(lab);
+  await restoreRoute();
+  await letAutopilotAct(lab, autopilotActs);
 }
 
 async function injectAll(injectors: readonly Injector[], seconds: number): Promise<void> {

@@ -30,6 +30,7 @@ export const fillingDisk: Fault = {
   title: 'A disk fills: a quarter is left, and less every second (simulated machine)',
   hypothesis: 'The end is told while there is still time.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [{ kind: 'pushed_series', series: disk(35, -0.1) }],
   expects: [{ alert: 'DiskExhaustionPredicted', onset: '0s', lagSeconds: 8, recovery: { onset: '6h' } }],
   mustNotFire: ['DiskAlmostFull'],
@@ -44,6 +45,7 @@ export const fullDisk: Fault = {
   title: 'Three percent of a disk are left (simulated machine)',
   hypothesis: 'A disk that is nearly full is told, whether it grows or not.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [{ kind: 'pushed_series', series: disk(3, 0) }],
   expects: [
     { alert: 'DiskAlmostFull', onset: '5m', lagSeconds: 3, recovery: { onset: '0s', lagSeconds: 3 } },
@@ -60,6 +62,7 @@ export const memoryLeak: Fault = {
   title: 'The memory of a machine runs out (simulated machine)',
   hypothesis: 'The end is told while there is still time.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [
     {
       kind: 'pushed_series',
@@ -82,6 +85,7 @@ export const outOfMemoryKill: Fault = {
   title: 'The kernel kills processes for want of memory (simulated machine)',
   hypothesis: 'A kill is told, though the machine is well again at once.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [
     {
       kind: 'pushed_series',
@@ -100,6 +104,7 @@ export const busyGpu: Fault = {
   title: 'A GPU has no headroom left (simulated GPU)',
   hypothesis: 'Work that lasts is told, a peak is not.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [{ kind: 'gpu_scenario', scenario: 'high_utilisation' }],
   expects: [{ alert: 'HighGPUUtilization', onset: '5m', lagSeconds: 8 }],
   mustNotFire: ['LowGPUMemory'],
@@ -114,6 +119,7 @@ export const lowGpuMemory: Fault = {
   title: 'A GPU is almost out of memory (simulated GPU)',
   hypothesis: 'It is told before an allocation fails.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [{ kind: 'gpu_scenario', scenario: 'low_memory' }],
   expects: [{ alert: 'LowGPUMemory', onset: '5m', lagSeconds: 8 }],
   mayFire: ['GPUMemoryExhaustionPredicted'],
@@ -129,6 +135,7 @@ export const leakingGpu: Fault = {
   title: 'The memory of a GPU leaks (simulated GPU)',
   hypothesis: 'The hour at which it will be gone is told.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [{ kind: 'gpu_scenario', scenario: 'memory_leak' }],
   expects: [
     {

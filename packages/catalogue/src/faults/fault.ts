@@ -126,6 +126,11 @@ export interface Fault {
    * away before everything has been seen.
    */
   readonly autopilotActs?: boolean;
+  /**
+   * Whether it happens apart from all that serves customers: to a machine that does not exist, to a simulated GPU, or
+   * as a switch that does nothing yet. Such a fault is drilled beside others, and neither sees the other.
+   */
+  readonly isApart?: boolean;
   /** For `./lab drill --loop`; absent where the autopilot has no remedy. */
   readonly loop?: ClosedLoop;
   /** Alerts that may fire as well, being consequences; every other one is a false alarm. */

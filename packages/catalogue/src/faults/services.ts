@@ -242,6 +242,7 @@ export const forgottenFault: Fault = {
   title: 'Somebody leaves a fault switched on',
   hypothesis: 'A drill that nobody ended is told.',
   steadyState: [targetsAnswer],
+  isApart: true,
   method: [
     {
       kind: 'service_fault',

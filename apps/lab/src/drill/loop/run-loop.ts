@@ -6,7 +6,7 @@ import { letAutopilotAct, untilAutopilotIsIdle } from '../autopilot.ts';
 import { detectionBound } from '../bounds.ts';
 import { injectorOf } from '../injectors/injector-of.ts';
 import { type LabUnderDrill, timingOf } from '../lab-under-drill.ts';
-import { waitForQuiet } from '../quiet.ts';
+import { isBudgetBurn, quietAlerts, waitForQuiet } from '../quiet.ts';
 import type { Tell } from '../run-drill.ts';
 import { answers, steadyState } from '../steady-state.ts';
 import { waitForCooldown } from './cooldown.ts';
@@ -87,7 +87,10 @@ export async function runLoop(
     await letAutopilotAct(lab, false);
     await untilAutopilotIsIdle(lab);
     await restoreRoute();
-    await waitForQuiet(lab, { timeoutMs: QUIET_MS, budgets: false, autopilotActs: false });
+    await waitForQuiet(lab, {
+      timeoutMs: QUIET_MS,
+      mayFire: (name) => quietAlerts(false).includes(name) || isBudgetBurn(name),
+    });
     await steadyState(fault, lab);
     await waitForCooldown(loop.action, lab, autopilot, tell);
     await letAutopilotAct(lab, true);

@@ -1,0 +1,30 @@
+import type { Fault, Injection } from '@lab/catalogue/faults';
+
+/** Faults that are drilled at the same time, each lane one after the other. */
+export type Stage = readonly (readonly Fault[])[];
+
+/** What keeps metrics, lines or notifications from coming: no other drill can be judged meanwhile. */
+const BLINDING: readonly Injection['kind'][] = ['broken_config', 'no_targets', 'span_flood', 'old_lines'];
+/** Frozen, these take customers' answers away, and nothing that tells of it. */
+const SERVING = ['features', 'postgres'];
+
+/**
+ * First what happens to the services, and beside it what happens apart from them; then, one by one, what blinds the lab
+ * or leaves it to the autopilot.
+ */
+export function drillPlan(faults: readonly Fault[]): readonly Stage[] {
+  const apart = faults.filter(({ isApart = false }) => isApart);
+  const alone = faults.filter((fault) => !apart.includes(fault) && isAlone(fault));
+  const others = faults.filter((fault) => !apart.includes(fault) && !alone.includes(fault));
+  return [[others, apart], [alone]]
+    .map((stage) => stage.filter((lane) => lane.length > 0))
+    .filter((stage) => stage.length > 0);
+}
+
+const isAlone = ({ method, autopilotActs = false }: Fault): boolean =>
+  autopilotActs ||
+  method.some(
+    (injection) =>
+      BLINDING.includes(injection.kind) ||
+      (injection.kind === 'freeze' && !SERVING.includes(injection.component)),
+  );
