@@ -27,16 +27,12 @@ export const MAY_BE_EMPTY: Readonly<Record<string, faults.Fault>> = {
 
 const NO_CONTAINERS = 'containers of an engine that names them: without Docker the lab is processes';
 
-/** Panels that no fault can fill, because the lab lacks the thing itself. */
-export const NEEDS_HARDWARE: Readonly<Record<string, string>> = {
+/** Panels that no fault can fill, and what the lab lacks for them. */
+export const NOT_FILLED_BY_FAULTS: Readonly<Record<string, string>> = {
   'gpu/Memory by process': 'a GPU with a driver: the simulator has no processes',
   'host/Processors by container': NO_CONTAINERS,
   'host/Memory of containers against their limits': NO_CONTAINERS,
   'host/Containers held back': NO_CONTAINERS,
   'host/Containers started again and out of memory': NO_CONTAINERS,
-};
-
-/** Panels that no fault can fill either, because a lab is too young for them. */
-export const NEEDS_TIME: Readonly<Record<string, string>> = {
   'data-drift/Drift score against the last 7 days': '500 sampled predictions of full hours past',
 };

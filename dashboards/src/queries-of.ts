@@ -2,7 +2,7 @@ import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { tempoServiceGraphRequestsTotal } from '@lab/catalogue/external';
 import { select } from '@lab/catalogue/promql';
 import { PROMETHEUS } from './datasources.ts';
-import { MAY_BE_EMPTY, NEEDS_HARDWARE, NEEDS_TIME } from './may-be-empty.ts';
+import { MAY_BE_EMPTY, NOT_FILLED_BY_FAULTS } from './may-be-empty.ts';
 
 export interface DashboardQuery {
   /** uid of the dashboard. */
@@ -80,7 +80,7 @@ export function queriesOf(board: dashboard.Dashboard, choices: Choices = {}): re
     ((panel.targets ?? []) as readonly Target[]).map((target) => {
       const name = `${board.uid}/${panel.title}`;
       const fault = MAY_BE_EMPTY[name];
-      const lacking = NEEDS_HARDWARE[name] ?? NEEDS_TIME[name];
+      const lacking = NOT_FILLED_BY_FAULTS[name];
       const { datasource, expr } = askedBy(target);
       return {
         dashboard: board.uid ?? '',

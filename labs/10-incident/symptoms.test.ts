@@ -1,17 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { engineTools } from '@lab/engine-clients/testing';
-import { afterAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
+import { promtoolFolder } from '../shared/testing/promtool-folder.ts';
 import type { Suffering } from './incidents.ts';
 import { SYMPTOMS } from './symptoms.ts';
 
 const tools = engineTools(['promtool']);
-const folder = mkdtempSync(join(tmpdir(), 'symptoms-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Twenty requests a second, one sample each five seconds; the incident lasts from the 200th second to the 320th. */
 const WELL_UNTIL = 200;
@@ -63,7 +57,6 @@ test.skipIf(tools === undefined).for(DAYS)(
       eval_time: '400s',
       exp_samples: [{ labels: '{}', value: 1 }],
     });
-    const file = join(folder, `${suffering}.yml`);
     const document = {
       evaluation_interval: '5s',
       tests: [
@@ -81,8 +74,9 @@ test.skipIf(tools === undefined).for(DAYS)(
         },
       ],
     };
-    writeFileSync(file, stringify(document));
-    const { stdout } = await promisify(execFile)(tools?.promtool ?? 'promtool', ['test', 'rules', file]);
-    expect(stdout).toContain('SUCCESS');
+    const { files, tool, remove } = promtoolFolder(tools?.promtool ?? '');
+    onTestFinished(remove);
+    await files.write('test.yml', stringify(document));
+    expect(await tool('promtool', 'test', 'rules', 'test.yml')).toMatchObject({ exitCode: 0 });
   },
 );

@@ -73,9 +73,7 @@ export class DriftMetrics {
   #publishFeature(model_name: string, feature: Comparison): void {
     const labels = { model_name, feature_name: feature.name };
     const method = feature.method as DriftMethod;
-    for (const state of DRIFT_STATES) {
-      this.#state.set({ ...labels, state }, state === feature.state ? 1 : 0);
-    }
+    for (const [state, value] of statesOf(feature.state)) this.#state.set({ ...labels, state }, value);
     this.#samples.set({ ...labels, window: 'reference' }, feature.reference_samples);
     this.#samples.set({ ...labels, window: 'current' }, feature.current_samples);
     for (const { label: bin, reference, current } of feature.bins) {
@@ -102,8 +100,8 @@ export class DriftMetrics {
     for (const { name: feature_name, current_samples } of features) {
       const labels = { model_name, feature_name };
       const comparison = compared.get(feature_name);
-      const found = comparison?.state ?? 'insufficient_data';
-      for (const state of DRIFT_STATES) this.#recentState.set({ ...labels, state }, state === found ? 1 : 0);
+      for (const [state, value] of statesOf(comparison?.state ?? 'insufficient_data'))
+        this.#recentState.set({ ...labels, state }, value);
       this.#recentSamples.set(
         { ...labels, window: 'reference' },
         comparison?.reference_samples ?? recent?.rows ?? 0,
@@ -114,3 +112,7 @@ export class DriftMetrics {
     }
   }
 }
+
+/** One series per state, so that a state that ended is 0 and not gone. */
+const statesOf = (found: Comparison['state']) =>
+  DRIFT_STATES.map((state) => [state, state === found ? 1 : 0] as const);

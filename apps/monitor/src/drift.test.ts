@@ -5,7 +5,7 @@ import { createWorld, type Drift } from '@lab/model/world';
 import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MODELS, startMonitor, type TestMonitor } from '../test/monitor-app.ts';
-import { deliver, type TestRecord } from '../test/otlp-logs.ts';
+import { deliverAll, type TestRecord } from '../test/otlp-logs.ts';
 import { worldPredictions } from '../test/world-predictions.ts';
 
 const MODEL = 'model_name="fraud-detection"';
@@ -27,9 +27,7 @@ describe('drift', { timeout: 120_000 }, () => {
   });
 
   const store = async (records: readonly TestRecord[]): Promise<void> => {
-    for (let at = 0; at < records.length; at += 500) {
-      expect((await deliver(monitor.url, records.slice(at, at + 500))).status).toBe(200);
-    }
+    await deliverAll(monitor.url, records);
   };
   const predictions = async (rows: number, drift: Drift): Promise<TestRecord[]> =>
     worldPredictions(createWorld({ seed: 42, drift }), rows);

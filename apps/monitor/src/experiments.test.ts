@@ -2,7 +2,7 @@ import { eventually } from '@lab/instrumentation/testing';
 import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startMonitor, type TestMonitor } from '../test/monitor-app.ts';
-import { deliver, idOf, prediction, type TestRecord } from '../test/otlp-logs.ts';
+import { deliver, deliverAll, idOf, prediction, type TestRecord } from '../test/otlp-logs.ts';
 
 const MODEL = 'model_name="fraud-detection"';
 
@@ -45,7 +45,7 @@ describe('experiments, request quality and retention', { timeout: 60_000 }, () =
   const many = (count: number, make: (index: number) => TestRecord): TestRecord[] =>
     Array.from({ length: count }, (_, index) => make(index));
   const store = async (records: readonly TestRecord[]): Promise<void> => {
-    for (let at = 0; at < records.length; at += 500) await deliver(monitor.url, records.slice(at, at + 500));
+    await deliverAll(monitor.url, records);
   };
   const comparisons = async (): Promise<Map<string, Comparison>> => {
     const { experiments } = (await (await fetch(`${monitor.url}/v1/experiments`)).json()) as {

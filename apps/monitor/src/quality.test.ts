@@ -3,7 +3,7 @@ import { createWorld } from '@lab/model/world';
 import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMonitor, type TestMonitor } from '../test/monitor-app.ts';
-import { deliver, idOf, prediction } from '../test/otlp-logs.ts';
+import { deliver, deliverAll, idOf, prediction } from '../test/otlp-logs.ts';
 import { worldPredictions } from '../test/world-predictions.ts';
 
 const V1 = 'model_name="fraud-detection",model_version="1"';
@@ -130,7 +130,7 @@ describe('model quality', { timeout: 120_000 }, () => {
   const storeLabelled = async (score: (p: number) => number, rows: number): Promise<void> => {
     const until = Date.now() - 60_000;
     const records = worldPredictions(createWorld({ seed: 5 }), rows, { until, score });
-    for (let at = 0; at < records.length; at += 500) await deliver(monitor.url, records.slice(at, at + 500));
+    await deliverAll(monitor.url, records);
     for (let at = 0; at < records.length; at += 500) {
       const labels = records.slice(at, at + 500).map((record) => ({
         id: idOf(record),

@@ -3,7 +3,7 @@ import { createWorld, type Drift } from '@lab/model/world';
 import { startTestDatabase, type TestDatabase } from '@lab/postgres/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startMonitor, type TestMonitor } from '../test/monitor-app.ts';
-import { deliver } from '../test/otlp-logs.ts';
+import { deliverAll } from '../test/otlp-logs.ts';
 import { worldPredictions } from '../test/world-predictions.ts';
 
 const MODEL = 'model_name="fraud-detection"';
@@ -44,9 +44,7 @@ describe('drift against the last 7 days', { timeout: 120_000 }, () => {
 
   async function store(rows: number, drift: Drift, until: number): Promise<void> {
     const records = worldPredictions(createWorld({ seed: 42, drift }), rows, { until });
-    for (let at = 0; at < records.length; at += 500) {
-      expect((await deliver(monitor.url, records.slice(at, at + 500))).status).toBe(200);
-    }
+    await deliverAll(monitor.url, records);
   }
   /** Days in which every prediction was sampled. */
   async function remember(rows: number, drift: Drift, until = fullHour): Promise<void> {

@@ -98,3 +98,14 @@ export function deliver(
     body: (gzip ? gzipSync(plain) : plain) as Uint8Array<ArrayBuffer>,
   });
 }
+
+/** As many as one delivery of the Collector brings. */
+const BATCH = 500;
+
+/** @throws Error where one of the deliveries is refused */
+export async function deliverAll(url: string, records: readonly TestRecord[]): Promise<void> {
+  for (let at = 0; at < records.length; at += BATCH) {
+    const { status } = await deliver(url, records.slice(at, at + BATCH));
+    if (status !== 200) throw new Error(`a delivery was answered with ${status}`);
+  }
+}

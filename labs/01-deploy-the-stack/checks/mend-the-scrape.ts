@@ -43,21 +43,18 @@ export const mendTheScrape: Task = {
   ],
   async check(lab) {
     const { workbenchEngines, workbench, draws, answer, endpoints } = lab;
+    const targets = await targetsOf(workbenchEngines.prometheus, 'collector');
     return firstFailure(
-      async () => {
-        const targets = await targetsOf(workbenchEngines.prometheus, 'collector');
-        return found(targets.length > 0 && targets.every(({ health }) => health === 'up'), {
+      () =>
+        found(targets.length > 0 && targets.every(({ health }) => health === 'up'), {
           expected: `job collector with the target ${endpoints.collectorSelfMetrics}/metrics, up`,
           seen: described(targets),
           lookAt: atTargets(workbench.prometheus),
-        });
-      },
+        }),
       async () => {
         // By the address too: what an address told that is no target any more stays for two scrapes.
-        const instances = (await targetsOf(workbenchEngines.prometheus, 'collector')).map(
-          ({ instance }) => instance,
-        );
-        const expression = `${OWN_METRIC}{job="collector", instance=~"${instances.join('|')}"}`;
+        const instances = targets.map(({ instance }) => instance).join('|');
+        const expression = `${OWN_METRIC}{job="collector", instance=~"${instances}"}`;
         const samples = await workbenchEngines.prometheus.query(expression);
         return found(samples.length > 0, {
           expected: `${OWN_METRIC}, which the Collector has of itself`,

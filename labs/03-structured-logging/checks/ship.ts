@@ -41,6 +41,7 @@ export const ship: Task = {
           settlement.lines.map(({ timestamp }) => Date.parse(timestamp)),
         ),
       () => masked(archived, settlement.personalData, selector),
+      () => silently(archived, selector),
       () => fromTheWorkbench(archived, selector),
       () => arrives(lab),
     );
@@ -99,6 +100,20 @@ function masked(lines: readonly LogLine[], personalData: readonly string[], sele
     lookAt: `${selector} | note != ""`,
   });
 }
+
+/** A record that says how much of it was masked sets off PersonalDataInLog, which is the lab's. */
+function silently(lines: readonly LogLine[], selector: string): Finding {
+  const telling = Object.keys(
+    lines.find(({ fields }) => Object.keys(fields).some(isSummary))?.fields ?? {},
+  ).filter(isSummary);
+  return found(telling.length === 0, {
+    expected: 'masked lines that say nothing of it: PersonalDataInLog would page for them',
+    seen: telling.length === 0 ? 'none' : `${telling.join(', ')} on a line`,
+    lookAt: `summary of your redaction, and ${selector}`,
+  });
+}
+
+const isSummary = (field: string): boolean => field.startsWith('redaction_');
 
 function fromTheWorkbench(lines: readonly LogLine[], selector: string): Finding {
   const environments = [

@@ -15,6 +15,7 @@ import { howToGet } from '../native/engines/how-to-get.ts';
 import { readEngineManifest } from '../native/engines/manifest.ts';
 import { resolveEngine } from '../native/engines/resolve.ts';
 import type { Settings } from '../settings.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 export interface BenchOptions {
   readonly rounds: string;
@@ -86,10 +87,4 @@ function chosenVariants(text: string): VariantName[] {
     `there are: ${VARIANTS.join(', ')}`,
     EXIT.usage,
   );
-}
-
-function wholeNumber(option: string, text: string, most: number): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-  throw new LabError('USAGE', `--${option} ${text}`, `give a whole number from 1 to ${most}`, EXIT.usage);
 }

@@ -5,6 +5,7 @@ import type { CommandContext } from '../main.ts';
 import { formatDuration, table } from '../output.ts';
 import { runTier, type TierResult } from '../test-tiers/run-tier.ts';
 import { TIERS, type Tier } from '../test-tiers/tiers.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 export interface TestOptions {
   readonly list?: boolean;
@@ -27,7 +28,7 @@ export async function test(
     output.data(TIERS);
     return EXIT.ok;
   }
-  const attempts = attemptsOf(options);
+  const attempts = wholeNumber('attempts', options.attempts ?? '1', 9);
   const results: TierResult[] = [];
   for (const tier of chosen(names)) {
     output.line(`\n${styleText('bold', `▶ ${tier.name}`)} ${styleText('dim', tier.proves)}`);
@@ -55,11 +56,6 @@ export async function test(
 function verdict({ passed, attempts }: TierResult): string {
   if (!passed) return 'FAILED';
   return attempts === 1 ? 'passed' : `passed at attempt ${attempts}`;
-}
-
-function attemptsOf({ attempts = '1' }: TestOptions): number {
-  if (/^[1-9]$/.test(attempts)) return Number(attempts);
-  throw new LabError('NO_NUMBER', `--attempts ${attempts}`, 'a number from 1 to 9', EXIT.usage);
 }
 
 function chosen(names: readonly string[]): readonly Tier[] {

@@ -24,14 +24,12 @@ export async function chosenLabAndTask(
   [first, second]: readonly string[],
   settings: Settings,
 ): Promise<{ readonly lab: Lab; readonly task: string | undefined }> {
-  const isTask =
-    second === undefined &&
-    first !== undefined &&
-    findLab(await allLabs(), first) === undefined &&
-    (await startedLab(settings)) !== undefined;
-  return isTask
-    ? { lab: await chosenLab(undefined, settings), task: first }
-    : { lab: await chosenLab(first, settings), task: second };
+  const mayBeTask =
+    second === undefined && first !== undefined && findLab(await allLabs(), first) === undefined;
+  const started = mayBeTask ? await startedLab(settings) : undefined;
+  return started === undefined
+    ? { lab: await chosenLab(first, settings), task: second }
+    : { lab: started, task: first };
 }
 
 async function startedLab(settings: Settings): Promise<Lab | undefined> {
