@@ -5,5 +5,10 @@ import { EXIT } from './exit-codes.ts';
 export function wholeNumber(option: string, text: string, most: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-  throw new LabError('USAGE', `--${option} ${text}`, `give a whole number from 1 to ${most}`, EXIT.usage);
+  throw new LabError(
+    'USAGE',
+    `--${option} ${text} is no whole number from 1 to ${most}`,
+    `for example --${option} 3`,
+    EXIT.usage,
+  );
 }
