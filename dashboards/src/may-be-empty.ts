@@ -14,6 +14,8 @@ export const MAY_BE_EMPTY: Readonly<Record<string, faults.Fault>> = {
   'alerts-incidents/Drills passed': faults.failingAnswers,
   'alerts-incidents/Time to detect': faults.failingAnswers,
   'alerts-incidents/Time to resolve': faults.failingAnswers,
+  // The autopilot closes an incident when its last alert has resolved.
+  'alerts-incidents/Duration of incidents': faults.failingAnswers,
   'slo/Time to exhaustion': faults.slowAnswers,
   'traces/Traces with errors': faults.failingAnswers,
   'lab-overview/Failed traces': faults.failingAnswers,

@@ -9,7 +9,7 @@ import { drillPlan } from '../drill/drill-plan.ts';
 import { type DrillResult, hasPassed, type Journal, lastAttempts } from '../drill/journal.ts';
 import { findLab, type LabUnderDrill } from '../drill/lab-under-drill.ts';
 import { Neighbours } from '../drill/neighbours.ts';
-import { emptyPanels, panelsOfDrill } from '../drill/panels.ts';
+import { emptyPanels, panelsAfterFault } from '../drill/panels.ts';
 import { renderReport } from '../drill/report.ts';
 import { runDrill, type Tell } from '../drill/run-drill.ts';
 import { LabError } from '../errors.ts';
@@ -139,7 +139,7 @@ async function drillOnce(
     .during(fault, (beside) => runDrill(fault, lab, { restoreRoute, beside, tell }))
     .finally(() => metrics.active(fault.name, false));
   await metrics.done(result);
-  const empty = await emptyPanels(panelsOfDrill(fault), lab, Date.parse(result.startedAt));
+  const empty = await emptyPanels(panelsAfterFault(fault), lab, Date.parse(result.startedAt));
   const problems = [...result.problems, ...empty];
   for (const problem of problems) tell(`${styleText('red', '✖')} ${problem}`);
   if (problems.length === 0) tell(`${styleText('green', '✔')} as the catalogue says`);

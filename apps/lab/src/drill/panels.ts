@@ -1,3 +1,4 @@
+import { autopilotIncidentDurationSeconds } from '@lab/catalogue';
 import type { Fault } from '@lab/catalogue/faults';
 import {
   type PanelWaitingForFault,
@@ -11,16 +12,18 @@ import type { LabUnderDrill } from './lab-under-drill.ts';
 /** Panels are asked in turn, and a rate needs some scrapes of what the fault has begun. */
 const PATIENCE_MS = 30_000;
 
-/** A panel about drills is filled by the end of one; every other has to be filled while the fault lasts. */
-const isAboutDrills = ({ query }: PanelWaitingForFault): boolean => query.expr.includes('lab_drill_');
+/** What is told when it is over, and not while the fault lasts. */
+const TOLD_AT_THE_END = ['lab_drill_', autopilotIncidentDurationSeconds.name];
+const isToldAtTheEnd = ({ query }: PanelWaitingForFault): boolean =>
+  TOLD_AT_THE_END.some((name) => query.expr.includes(name));
 
-/** Panels that a healthy lab leaves empty, and that this fault must fill. */
+/** Panels that a healthy lab leaves empty, and that this fault must fill while it lasts. */
 export const panelsOfFault = ({ name }: Fault): readonly PanelWaitingForFault[] =>
-  panelsWaitingForFaults().filter((panel) => panel.fault === name && !isAboutDrills(panel));
+  panelsWaitingForFaults().filter((panel) => panel.fault === name && !isToldAtTheEnd(panel));
 
-/** Panels that show how this drill went. */
-export const panelsOfDrill = ({ name }: Fault): readonly PanelWaitingForFault[] =>
-  panelsWaitingForFaults().filter((panel) => panel.fault === name && isAboutDrills(panel));
+/** Panels that must show something once the fault and its alerts are over. */
+export const panelsAfterFault = ({ name }: Fault): readonly PanelWaitingForFault[] =>
+  panelsWaitingForFaults().filter((panel) => panel.fault === name && isToldAtTheEnd(panel));
 
 /**
  * Asks what the panels ask until each has shown something.
