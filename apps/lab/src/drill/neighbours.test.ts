@@ -1,6 +1,6 @@
 import { FAULTS, type Fault } from '@lab/catalogue/faults';
 import { describe, expect, test } from 'vitest';
-import { alertsOf, Neighbours } from './neighbours.ts';
+import { alertsOf, answersFor, Neighbours } from './neighbours.ts';
 
 const fault = (name: string): Fault => {
   const found = FAULTS.find((one) => one.name === name);
@@ -30,4 +30,11 @@ describe('Neighbours', () => {
     );
     await neighbours.during(slow, async (beside) => expect([...beside()]).toEqual([]));
   });
+});
+
+test('answersFor - when a drill is apart - then for alerts of its kind alone, and any other drill for all', () => {
+  expect(answersFor(disk, 'LowGPUMemory')).toBe(true);
+  expect(answersFor(disk, 'PipelineStale')).toBe(false);
+  expect(answersFor(slow, 'PipelineStale')).toBe(true);
+  expect(answersFor(slow, 'LowGPUMemory')).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { Fault } from '@lab/catalogue/faults';
+import { FAULTS, type Fault } from '@lab/catalogue/faults';
 
 /** The drills that go on at the same time: what one of them sets off is no false alarm of another. */
 export class Neighbours {
@@ -29,3 +29,12 @@ export const alertsOf = ({
   ...expects.map(({ alert }) => alert),
   ...mayFire,
 ];
+
+const APART = new Set(FAULTS.filter(({ isApart = false }) => isApart).flatMap(alertsOf));
+
+/**
+ * Whether a drill has to answer for an alert that it does not expect. One apart answers for those of what is apart: it
+ * outlasts drills of the services, and their consequences do too.
+ */
+export const answersFor = ({ isApart = false }: Pick<Fault, 'isApart'>, alert: string): boolean =>
+  !isApart || APART.has(alert);

@@ -9,7 +9,7 @@ import type { Injector } from './injectors/injector.ts';
 import { injectorOf } from './injectors/injector-of.ts';
 import type { AlertOutcome, DrillResult } from './journal.ts';
 import { type AlertTiming, alertname, type LabUnderDrill, timingOf } from './lab-under-drill.ts';
-import { alertsOf } from './neighbours.ts';
+import { alertsOf, answersFor } from './neighbours.ts';
 import { emptyPanels, panelsOfFault } from './panels.ts';
 import { isBudgetBurn, quietAlerts, waitForQuiet } from './quiet.ts';
 import { answers, steadyState } from './steady-state.ts';
@@ -62,7 +62,10 @@ export async function runDrill(
 
   const { autopilotActs = false, isApart = false } = fault;
   const isOfOthers = (name: string): boolean =>
-    quietAlerts(autopilotActs).includes(name) || isBudgetBurn(name) || beside().has(name);
+    quietAlerts(autopilotActs).includes(name) ||
+    isBudgetBurn(name) ||
+    beside().has(name) ||
+    !answersFor(fault, name);
   const isReady =
     (isApart ||
       (await attempt('cannot make the lab ready', () => makeReady(lab, autopilotActs, restoreRoute)))) &&
