@@ -94,7 +94,10 @@ program
   .option('--list', 'name the faults and the alerts that they set off')
   .option('--loop', 'let the autopilot act, and measure how long until the fault is no longer felt')
   .option('--control <minutes>', 'afterwards, so long without a fault: what fires then is a false alarm')
-  .option('--retries <times>', 'repeat drills that went otherwise than the catalogue says, after all others')
+  .option(
+    '--retries <times>',
+    'repeat drills that went otherwise than the catalogue says, after all others, and a control that was not quiet',
+  )
   .option('--again', 'only what failed the last time, added to that journal')
   .option('--report <file>', 'write the report there too, and its data beside it')
   .action(

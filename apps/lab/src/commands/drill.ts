@@ -6,7 +6,13 @@ import { keepRoute, letAutopilotAct } from '../drill/autopilot.ts';
 import { runControl } from '../drill/control.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
 import { drillPlan } from '../drill/drill-plan.ts';
-import { type DrillResult, hasPassed, type Journal, lastAttempts } from '../drill/journal.ts';
+import {
+  type ControlResult,
+  type DrillResult,
+  hasPassed,
+  type Journal,
+  lastAttempts,
+} from '../drill/journal.ts';
 import { findLab, type LabUnderDrill } from '../drill/lab-under-drill.ts';
 import { Neighbours } from '../drill/neighbours.ts';
 import { emptyPanels, panelsAfterFault } from '../drill/panels.ts';
@@ -26,7 +32,7 @@ export interface DrillOptions {
   readonly loop?: boolean;
   /** Minutes without a fault. */
   readonly control?: string;
-  /** How often a drill that was not as the catalogue says is repeated, after all others. */
+  /** How often a drill that was not as the catalogue says is repeated, after all others; and the control likewise. */
   readonly retries?: string;
   /** Only what failed in the last journal, which the results are added to. */
   readonly again?: boolean;
@@ -91,12 +97,16 @@ export async function drill(
     due = due.filter(({ name }) => drills.findLast(({ fault }) => fault === name)?.problems.length !== 0);
   }
   await letAutopilotAct(lab, true);
-  let control = earlier?.control;
-  if (controlMinutes !== undefined) {
+  const controls: ControlResult[] = [];
+  for (let round = 0; controlMinutes !== undefined && round <= retries; round += 1) {
     output.line(`${styleText('bold', 'control')}: ${controlMinutes} min without a fault`);
-    control = await runControl(lab, controlMinutes * 60, speaker(context));
+    const control = await runControl(lab, controlMinutes * 60, speaker(context));
+    controls.push(control);
     for (const name of control.falseAlarms)
       output.line(`  ${styleText('red', '✖')} ${name} fired for no reason`);
+    if (control.falseAlarms.length > 0) continue;
+    output.line(`  ${styleText('green', '✔')} nothing fired`);
+    break;
   }
   const journal: Journal = {
     startedAt,
@@ -104,7 +114,8 @@ export async function drill(
     timing: lab.timing.name,
     route: lab.status.route,
     drills,
-    control,
+    control: controls.at(-1) ?? earlier?.control,
+    ...(controls.length > 1 && { repeatedControls: controls.slice(0, -1) }),
   };
   const folder = journalFolder(settings, startedAt);
   write(join(folder, 'journal.json'), `${JSON.stringify(journal, undefined, 2)}\n`);
@@ -113,7 +124,9 @@ export async function drill(
   output.line();
   const last = lastAttempts(journal);
   const passed = last.filter(({ problems }) => problems.length === 0);
-  output.line(`${passed.length} of ${last.length} drills as the catalogue says; journal in ${folder}`);
+  const summary =
+    last.length === 0 ? [] : [`${passed.length} of ${last.length} drills as the catalogue says`];
+  output.line([...summary, `journal in ${folder}`].join('; '));
   output.data(journal);
   return hasPassed(journal) ? EXIT.ok : EXIT.failed;
 }

@@ -42,6 +42,8 @@ export interface Journal {
   /** Every attempt, in order. */
   readonly drills: readonly DrillResult[];
   readonly control: ControlResult | undefined;
+  /** Those before it in which something fired; absent where the first was quiet. */
+  readonly repeatedControls?: readonly ControlResult[];
 }
 
 /** Of each fault the last attempt, which decides. */
