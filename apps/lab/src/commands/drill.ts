@@ -80,34 +80,10 @@ export async function drill(
     neighbours: new Neighbours(),
   };
   const startedAt = earlier?.startedAt ?? new Date().toISOString();
-  const drills: DrillResult[] = [...(earlier?.drills ?? [])];
-  let due = faults;
-  for (let round = 0; round <= retries && due.length > 0; round += 1) {
-    let begun = 0;
-    const drillLane = async (lane: readonly Fault[]): Promise<void> => {
-      for (const fault of lane) {
-        begun += 1;
-        const attempt = 1 + drills.filter((drill) => drill.fault === fault.name).length;
-        const place = `(${begun} of ${due.length}${attempt === 1 ? '' : `, attempt ${attempt}`})`;
-        output.line(`${styleText('bold', fault.name)} ${styleText('dim', place)} ${fault.title}`);
-        drills.push({ ...(await drillOnce(fault, run, context)), attempt });
-      }
-    };
-    for (const stage of drillPlan(due)) await Promise.all(stage.map(drillLane));
-    due = due.filter(({ name }) => drills.findLast(({ fault }) => fault === name)?.problems.length !== 0);
-  }
+  const drills = await drillRounds(faults, retries, earlier?.drills ?? [], run, context);
   await letAutopilotAct(lab, true);
-  const controls: ControlResult[] = [];
-  for (let round = 0; controlMinutes !== undefined && round <= retries; round += 1) {
-    output.line(`${styleText('bold', 'control')}: ${controlMinutes} min without a fault`);
-    const control = await runControl(lab, controlMinutes * 60, speaker(context));
-    controls.push(control);
-    for (const name of control.falseAlarms)
-      output.line(`  ${styleText('red', '✖')} ${name} fired for no reason`);
-    if (control.falseAlarms.length > 0) continue;
-    output.line(`  ${styleText('green', '✔')} nothing fired`);
-    break;
-  }
+  const controls =
+    controlMinutes === undefined ? [] : await controlRounds(controlMinutes, retries, lab, context);
   const journal: Journal = {
     startedAt,
     endedAt: new Date().toISOString(),
@@ -137,6 +113,57 @@ interface Run {
   readonly metrics: DrillMetrics;
   readonly restoreRoute: () => Promise<void>;
   readonly neighbours: Neighbours;
+}
+
+/** Drills all, and again those that went otherwise than the catalogue says. @returns every attempt, those before too */
+async function drillRounds(
+  faults: readonly Fault[],
+  retries: number,
+  earlier: readonly DrillResult[],
+  run: Run,
+  context: CommandContext,
+): Promise<DrillResult[]> {
+  const drills = [...earlier];
+  const attemptsAt = (fault: Fault): readonly DrillResult[] =>
+    drills.filter((drill) => drill.fault === fault.name);
+  let due = faults;
+  for (let round = 0; round <= retries && due.length > 0; round += 1) {
+    let begun = 0;
+    const drillLane = async (lane: readonly Fault[]): Promise<void> => {
+      for (const fault of lane) {
+        begun += 1;
+        const attempt = 1 + attemptsAt(fault).length;
+        const place = `(${begun} of ${due.length}${attempt === 1 ? '' : `, attempt ${attempt}`})`;
+        context.output.line(`${styleText('bold', fault.name)} ${styleText('dim', place)} ${fault.title}`);
+        drills.push({ ...(await drillOnce(fault, run, context)), attempt });
+      }
+    };
+    for (const stage of drillPlan(due)) await Promise.all(stage.map(drillLane));
+    due = due.filter((fault) => attemptsAt(fault).at(-1)?.problems.length !== 0);
+  }
+  return drills;
+}
+
+/** Controls until one is quiet. @returns all of them */
+async function controlRounds(
+  minutesEach: number,
+  retries: number,
+  lab: LabUnderDrill,
+  context: CommandContext,
+): Promise<ControlResult[]> {
+  const { output } = context;
+  const controls: ControlResult[] = [];
+  for (let round = 0; round <= retries; round += 1) {
+    output.line(`${styleText('bold', 'control')}: ${minutesEach} min without a fault`);
+    const control = await runControl(lab, minutesEach * 60, speaker(context));
+    controls.push(control);
+    for (const name of control.falseAlarms)
+      output.line(`  ${styleText('red', '✖')} ${name} fired for no reason`);
+    if (control.falseAlarms.length > 0) continue;
+    output.line(`  ${styleText('green', '✔')} nothing fired`);
+    break;
+  }
+  return controls;
 }
 
 /** A drill, and the panels that show how it went. Each line names the fault: another drill may speak in between. */
