@@ -7,7 +7,10 @@ interface Decision {
   readonly dry_run?: boolean;
   readonly model_name?: string;
   readonly features?: readonly string[];
+  readonly decided_at?: string;
 }
+
+const COOLDOWN_MS = 10 * 60_000;
 
 interface Asked {
   readonly both: string;
@@ -63,15 +66,29 @@ export const trigger: Task = {
         const models = await lab.engines.prometheus.query('count by (model_name) (ml_data_drift_score)');
         const names = models.map(({ labels }) => labels.model_name ?? '');
         const real = decisions.filter(({ model_name }) => names.includes(model_name ?? ''));
-        return found(real.length === 1, {
-          expected: `one decision about ${names.join(' or ')}, brought by your own Alertmanager`,
-          seen: real.length === 0 ? 'only what this check has delivered itself' : `${real.length} decisions`,
+        return found(real.length > 0 && real.every(isFirstInTenMinutes), {
+          expected: `a decision about ${names.join(' or ')}, brought by your own Alertmanager, and none within ten minutes of it`,
+          seen:
+            real.length === 0
+              ? 'only what this check has delivered itself'
+              : real.map(({ decided_at }) => decided_at ?? 'one without decided_at').join(', '),
           lookAt: `${lab.workbench.alertmanager}/#/alerts and logs/alertmanager.log`,
         });
       },
     );
   },
 };
+
+/** An alert that lasts longer than that is told again, and may be decided on again. */
+function isFirstInTenMinutes(
+  { decided_at = '' }: Decision,
+  index: number,
+  all: readonly Decision[],
+): boolean {
+  const at = Date.parse(decided_at);
+  const before = all.slice(0, index).map((earlier) => Date.parse(earlier.decided_at ?? ''));
+  return !Number.isNaN(at) && before.every((earlier) => at - earlier >= COOLDOWN_MS);
+}
 
 /** Three models that nobody has heard of; the same delivery twice, as an Alertmanager may send it. */
 async function deliverOnce(lab: CheckContext): Promise<Asked> {

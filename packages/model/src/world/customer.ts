@@ -11,6 +11,12 @@ const ACTIVITY_SIGMA = 0.6;
 /** Chargebacks for each unit of activity in a settled world: follow-ups, fraud rate and disputed share together. */
 const CHARGEBACKS_PER_ACTIVITY = 0.0042;
 
+/** What a customer's features remember for weeks. */
+export interface LongMemory {
+  readonly averageAmount: number;
+  readonly chargebacks: readonly number[];
+}
+
 /** One card holder. Times are days of the world's clock; see world.ts for how it runs. */
 export class Customer {
   readonly userId: string;
@@ -87,6 +93,16 @@ export class Customer {
     this.#lastTransactionDay = day;
     this.#recent.push(day);
     if (isChargedBack) this.#chargebacks.push(day);
+  }
+
+  longMemory(): LongMemory {
+    return { averageAmount: this.#averageAmount, chargebacks: [...this.#chargebacks] };
+  }
+
+  /** Lets the customer forget what has come into the long memory since. */
+  remember({ averageAmount, chargebacks }: LongMemory): void {
+    this.#averageAmount = averageAmount;
+    this.#chargebacks = [...chargebacks];
   }
 
   #forget(day: number): void {

@@ -138,6 +138,34 @@ describe('createWorld', () => {
     );
   });
 
+  it('setDrift - when the world was drifted for long - then its end leaves nothing in what customers remember', () => {
+    const world = createWorld({ seed: 7, customers: 200 });
+    const longMemories = () =>
+      [...world.customers()].map(({ userFeatures: { average_amount_30d, chargebacks_last_90d } }) => ({
+        average_amount_30d,
+        chargebacks_last_90d,
+      }));
+    const before = longMemories();
+    world.setDrift({ amountScale: 3 });
+    draw(world, 2000);
+    world.setDrift({ fraudRateMultiplier: 20 });
+    draw(world, 2000);
+    const drifted = longMemories();
+    const total = (rows: typeof before, name: keyof (typeof before)[number]) =>
+      rows.reduce((sum, row) => sum + row[name], 0);
+    expect(total(drifted, 'average_amount_30d')).toBeGreaterThan(1.2 * total(before, 'average_amount_30d'));
+    expect(total(drifted, 'chargebacks_last_90d')).toBeGreaterThan(
+      1.2 * total(before, 'chargebacks_last_90d'),
+    );
+    world.setDrift({});
+    expect(longMemories().map((row) => row.average_amount_30d)).toEqual(
+      before.map((row) => row.average_amount_30d),
+    );
+    expect(total(longMemories(), 'chargebacks_last_90d')).toBeLessThanOrEqual(
+      total(before, 'chargebacks_last_90d'),
+    );
+  });
+
   it('setDrift - when changed and taken back at run time - then only the transactions between are drifted', () => {
     const world = createWorld({ seed: 8, customers: 100 });
     const plain = draw(createWorld({ seed: 8, customers: 100 }), 300).map((row) => row.transaction.amount);

@@ -1,6 +1,6 @@
 import { MERCHANT_CATEGORIES, type Transaction, type UserFeatures } from '../features/index.ts';
 import { Xoshiro128 } from '../random/xoshiro128.ts';
-import { Customer } from './customer.ts';
+import { Customer, type LongMemory } from './customer.ts';
 import { assertDrift, type Drift } from './drift.ts';
 import { fraudProbability } from './fraud.ts';
 import { HOUR_WEIGHTS, MERCHANTS } from './merchants.ts';
@@ -44,7 +44,10 @@ export interface World {
   nextTransaction(at: Date): LabelledTransaction;
   /** Every customer as of now. */
   customers(): Iterable<CustomerSnapshot>;
-  /** Replaces all knobs at once; `{}` brings the normal world back. */
+  /**
+   * Replaces all knobs at once. `{}` brings the normal world back, with the average amounts and chargebacks that customers
+   * had when it was left: otherwise features over 30 and 90 days would tell of a drift for as long after its end.
+   */
   setDrift(drift: Drift): void;
   readonly drift: Readonly<Drift>;
 }
@@ -78,6 +81,8 @@ class SyntheticWorld implements World {
   readonly #purchases: Xoshiro128;
   readonly #outcomes: Xoshiro128;
   #drift: Drift = {};
+  /** Of each customer, from when the world left its normal state; undefined while it is normal. */
+  #normalMemories: readonly LongMemory[] | undefined;
   #merchantWeights: number[] = [];
   #day = 0;
   #nextArrivalDay = 0;
@@ -119,6 +124,19 @@ class SyntheticWorld implements World {
       throw new RangeError('merchantMix leaves no merchant category');
     this.#drift = { ...drift };
     this.#merchantWeights = weights;
+    if (Object.values(drift).some((knob) => knob !== undefined))
+      this.#normalMemories ??= this.#customers.map((customer) => customer.longMemory());
+    else this.#restoreMemories();
+  }
+
+  #restoreMemories(): void {
+    const memories = this.#normalMemories;
+    if (memories === undefined) return;
+    for (const [index, customer] of this.#customers.entries()) {
+      const memory = memories[index];
+      if (memory !== undefined) customer.remember(memory);
+    }
+    this.#normalMemories = undefined;
   }
 
   *customers(): Iterable<CustomerSnapshot> {
