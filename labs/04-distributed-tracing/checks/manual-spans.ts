@@ -5,7 +5,10 @@ import { type AnsweredPayment, mustBe, pay } from './payments.ts';
 import { described, isBelow, spanOf, storedTrace, traceAt, tracesWith } from './stored.ts';
 
 const STEPS = ['look_up_merchant', 'ask_model', 'decide'] as const;
+/** The weather slows one step of a payment, so each has a payment of its own. */
+const SLOWED = [...STEPS, 'check_limits'] as const;
 const SLOW_MS = 400;
+const TOLERANCE_MS = 5;
 
 export const manualSpans: Task = {
   id: 'manual-spans',
@@ -18,26 +21,40 @@ export const manualSpans: Task = {
   ],
   deadlineSeconds: 60,
   async check(lab) {
-    const merchant = `m-${randomBytes(4).toString('hex')}`;
     const risky = lab.draws.pick('risky payment', [
       { amount: 6100.5, country: 'FR' },
       { amount: 7000, country: 'DE' },
       { amount: 2000, country: 'AT' },
     ]);
-    const payment = await pay(lab, {
-      merchant,
-      ...risky,
-      slow: { step: 'look_up_merchant', milliseconds: SLOW_MS },
-    });
-    mustBe(200, payment);
-    const ofScorer = await scorersTrace(lab, merchant, payment.sentAt);
-    return firstFailure(
-      () => ofSteps(lab, ofScorer, merchant),
-      () => ofDecision(lab, ofScorer, payment),
-      () => ofGateway(lab, payment, merchant),
-    );
+    const payments = await Promise.all(SLOWED.map((step) => payWithSlow(lab, step, risky)));
+    return firstFailure(...payments.map((payment) => () => ofPayment(lab, payment)));
   },
 };
+
+interface SlowedPayment extends AnsweredPayment {
+  readonly merchant: string;
+  readonly slowed: (typeof SLOWED)[number];
+}
+
+async function payWithSlow(
+  lab: CheckContext,
+  slowed: SlowedPayment['slowed'],
+  risky: { readonly amount: number; readonly country: string },
+): Promise<SlowedPayment> {
+  const merchant = `m-${randomBytes(4).toString('hex')}`;
+  const payment = await pay(lab, { merchant, ...risky, slow: { step: slowed, milliseconds: SLOW_MS } });
+  mustBe(200, payment);
+  return { ...payment, merchant, slowed };
+}
+
+async function ofPayment(lab: CheckContext, payment: SlowedPayment): Promise<Finding> {
+  const ofScorer = await scorersTrace(lab, payment);
+  return firstFailure(
+    () => ofSteps(lab, ofScorer, payment),
+    () => ofDecision(lab, ofScorer, payment),
+    () => ofGateway(lab, payment),
+  );
+}
 
 interface Stored {
   readonly traceId: string | undefined;
@@ -45,9 +62,9 @@ interface Stored {
 }
 
 /** The scorer's half may be a trace of its own: that is for the next task. */
-async function scorersTrace(lab: CheckContext, merchant: string, since: number): Promise<Stored> {
+async function scorersTrace(lab: CheckContext, { merchant, sentAt }: SlowedPayment): Promise<Stored> {
   const attributes = { 'payment.merchant': merchant };
-  const [traceId] = await tracesWith(lab, { service: 'scorer', name: 'decide', attributes }, since);
+  const [traceId] = await tracesWith(lab, { service: 'scorer', name: 'decide', attributes }, sentAt);
   if (traceId === undefined) return { traceId, spans: [] };
   const spans = await storedTrace(lab, traceId, (all) =>
     ['POST /score', ...STEPS].every((name) => spanOf(all, 'scorer', name) !== undefined),
@@ -55,8 +72,14 @@ async function scorersTrace(lab: CheckContext, merchant: string, since: number):
   return { traceId, spans };
 }
 
-function ofSteps(lab: CheckContext, { traceId, spans }: Stored, merchant: string): Finding {
-  const expected = `spans ${STEPS.join(', ')} of scorer, each with payment.merchant, in its span POST /score; look_up_merchant took ${SLOW_MS} ms longer, the others did not`;
+function ofSteps(
+  lab: CheckContext,
+  { traceId, spans }: Stored,
+  { merchant, slowed }: SlowedPayment,
+): Finding {
+  const ofGatewayAlone = slowed === 'check_limits';
+  const times = ofGatewayAlone ? '' : `; ${slowed} took ${SLOW_MS} ms longer, the others did not`;
+  const expected = `spans ${STEPS.join(', ')} of scorer, each with payment.merchant, in its span POST /score${times}`;
   if (traceId === undefined)
     return fails({
       expected,
@@ -73,9 +96,11 @@ function ofSteps(lab: CheckContext, { traceId, spans }: Stored, merchant: string
       return fails({ expected, seen: `${name} has ${JSON.stringify(span.attributes)}`, lookAt });
     if (!isBelow(spans, span, server))
       return fails({ expected, seen: `${name} is not below POST /score: another parent`, lookAt });
-    if (
-      name === 'look_up_merchant' ? span.durationMs < SLOW_MS - 5 : span.durationMs >= server.durationMs - 5
-    )
+    const hasItsTime =
+      name === slowed
+        ? span.durationMs >= SLOW_MS - TOLERANCE_MS
+        : ofGatewayAlone || span.durationMs < server.durationMs - TOLERANCE_MS;
+    if (!hasItsTime)
       return fails({
         expected,
         seen: `${name} took ${span.durationMs.toFixed(1)} ms, POST /score ${server.durationMs.toFixed(1)} ms`,
@@ -92,7 +117,7 @@ function ofDecision(
 ): Finding {
   const span = spanOf(spans, 'scorer', 'decide');
   const events = (span?.events ?? []).filter(({ name }) => name === 'rule_matched');
-  const rules = events.map(({ attributes }) => attributes['rule.name']).sort();
+  const rules = events.map(({ attributes }) => attributes['rule.name'] ?? '(no rule.name)').sort();
   const answered = [...(decision.rules ?? [])].sort();
   return found(
     span?.attributes['decision.result'] === decision.decision && rules.join() === answered.join(),
@@ -106,8 +131,7 @@ function ofDecision(
 
 async function ofGateway(
   lab: CheckContext,
-  { traceId }: AnsweredPayment,
-  merchant: string,
+  { traceId, merchant, slowed }: SlowedPayment,
 ): Promise<Finding> {
   const spans = await storedTrace(
     lab,
@@ -115,9 +139,14 @@ async function ofGateway(
     (all) => spanOf(all, 'gateway', 'check_limits') !== undefined,
   );
   const span = spanOf(spans, 'gateway', 'check_limits');
-  return found(span?.attributes['payment.merchant'] === merchant, {
-    expected: `a span check_limits of gateway with payment.merchant ${merchant}`,
-    seen: span === undefined ? described(spans) : JSON.stringify(span.attributes),
+  const leastMs = slowed === 'check_limits' ? SLOW_MS - TOLERANCE_MS : 0;
+  const longEnough = span !== undefined && span.durationMs >= leastMs;
+  return found(longEnough && span.attributes['payment.merchant'] === merchant, {
+    expected: `a span check_limits of gateway with payment.merchant ${merchant}${leastMs > 0 ? `, of ${SLOW_MS} ms or longer` : ''}`,
+    seen:
+      span === undefined
+        ? described(spans)
+        : `${JSON.stringify(span.attributes)}, ${span.durationMs.toFixed(1)} ms`,
     lookAt: traceAt(lab, traceId),
   });
 }

@@ -16,9 +16,7 @@ const known = ({ merchant }: Payment) => ({ 'payment.merchant': merchant });
 
 /** What is known of the merchant; in this lab, that there is one. */
 function lookUpMerchant(payment: Payment, conditions: Weather): Promise<void> {
-  return withSpan('look_up_merchant', known(payment), async () => {}).then(() =>
-    weather('look_up_merchant', conditions),
-  );
+  return withSpan('look_up_merchant', known(payment), () => weather('look_up_merchant', conditions));
 }
 
 /** @throws Error where the model gives no answer */
@@ -29,13 +27,13 @@ function askModel(payment: Payment, conditions: Weather, model: Model): Promise<
   });
 }
 
-function decide(
+async function decide(
   payment: Payment,
   answer: Decision['decision'] | undefined,
   conditions: Weather,
 ): Promise<Decision> {
+  await weather('decide', conditions);
   return withSpan('decide', known(payment), async (span) => {
-    await weather('decide', conditions);
     const rules = matchingRules(payment);
     for (const rule of rules) span.addEvent('rule_matched', { 'rule.name': rule });
     const decision = rules.length > 0 ? 'review' : (answer ?? 'approve');
