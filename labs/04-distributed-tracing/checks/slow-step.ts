@@ -12,7 +12,7 @@ export const slowStep: Task = {
     form: 'the name of the span and its milliseconds, within 15 %: some_step 250',
   },
   hints: [
-    'In the trace, begin at the top and go into the child that ends last. Where do you arrive?',
+    'In the trace, begin at the top and go down into the child that its parent waited for longest. Where do you arrive?',
     'A server span and a client span wait for what is below them. The slow one has no child that explains its length.',
     'It is one of the spans that you have written yourself: check_limits, look_up_merchant, ask_model, decide.',
   ],
