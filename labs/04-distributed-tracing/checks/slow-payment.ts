@@ -1,6 +1,8 @@
 import { found, type Task } from '@lab/course/lab';
 import { complaintOf } from './complaint.ts';
 
+const TRACE_ID_DIGITS = 32;
+
 export const slowPayment: Task = {
   id: 'slow-payment',
   title: "Find the merchant's slow payment",
@@ -16,7 +18,8 @@ export const slowPayment: Task = {
   ],
   async check(lab) {
     const { traceId, merchant } = complaintOf(lab);
-    const answer = lab.answer('slow-payment')?.toLowerCase();
+    // Tempo's search leaves leading zeros out.
+    const answer = lab.answer('slow-payment')?.toLowerCase().padStart(TRACE_ID_DIGITS, '0');
     const stored = (await lab.engines.traces.trace(traceId)) !== undefined;
     return found(answer === traceId, {
       expected: `the trace of merchant ${merchant} in which POST /payments took more than 2 s`,
