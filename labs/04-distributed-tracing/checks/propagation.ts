@@ -32,9 +32,24 @@ async function isOneTrace(lab: CheckContext): Promise<Finding> {
   const apart = elsewhere !== undefined && elsewhere !== payment.traceId;
   return found(whole, {
     expected: `in trace ${payment.traceId}: POST /payments of gateway, below it POST /score of scorer, below that spans of inference`,
-    seen: `${described(spans)}${apart ? `\nand POST /score of scorer in a trace of its own: ${elsewhere}` : ''}`,
+    seen: `${described(spans)}${apart ? `\nand POST /score of scorer in a trace of its own: ${elsewhere}` : ''}${besideGateway(spans, payment)}`,
     lookAt: traceAt(lab, payment.traceId),
   });
+}
+
+/** A header that is only passed on makes one trace too, in which the gateway has called nobody. */
+function besideGateway(
+  spans: readonly TraceSpan[],
+  { callersSpanId }: { readonly callersSpanId: string },
+): string {
+  const gateway = spanOf(spans, 'gateway', 'POST /payments');
+  const scorer = spanOf(spans, 'scorer', 'POST /score');
+  if (gateway === undefined || scorer === undefined || isBelow(spans, scorer, gateway)) return '';
+  const parent =
+    scorer.parentSpanId === callersSpanId
+      ? "the caller's span, which is the gateway's parent too"
+      : (scorer.parentSpanId ?? 'none');
+  return `\nbut POST /score is not below POST /payments: its parent is ${parent}`;
 }
 
 function isWhole(spans: readonly TraceSpan[]): boolean {
