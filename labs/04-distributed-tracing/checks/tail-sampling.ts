@@ -45,7 +45,11 @@ async function sendTraffic({ workbench, draws }: CheckContext): Promise<Sent> {
   const service = `sampling-probe-${randomBytes(3).toString('hex')}`;
   const startedAt = Date.now() - LATE_MS;
   const send = (spans: readonly WrittenSpan[]): Promise<void> =>
-    writeSpans(workbench.collectorOtlpHttp, service, spans);
+    writeSpans(workbench.collectorOtlpHttp, service, spans).catch((error: unknown) => {
+      throw new Error(`your Collector takes no spans (${(error as Error).message}): see logs/collector.log`, {
+        cause: error,
+      });
+    });
   const traces = (count: number): Probe[] =>
     Array.from({ length: count }, () => ({ traceId: newTraceId(), spanId: newSpanId() }));
   const failed = traces(draws.integer('failed traces', 5, 9));
