@@ -1,6 +1,8 @@
 import { probe } from '../customer.ts';
 import { graded } from '../rubric.ts';
 
+const TRACE_ID_DIGITS = 32;
+
 export const traces = graded({
   id: 'traces',
   title: 'One trace across two services',
@@ -43,7 +45,8 @@ export const traces = graded({
       points: 2,
       wanted: 'a failed request of the time in which you broke the service, in your answer',
       async look(system, lab) {
-        const id = lab.answer('traces') ?? '';
+        // Tempo's search leaves leading zeros out.
+        const id = (lab.answer('traces') ?? '').toLowerCase().padStart(TRACE_ID_DIGITS, '0');
         const spans = /^[0-9a-f]{32}$/.test(id) ? ((await lab.engines.traces.trace(id)) ?? []) : [];
         return spans.some(
           ({ service, failed, startedAt }) =>
