@@ -63,4 +63,6 @@ test('hint and answer - when no lab is named - then they are of the one that is 
   expect(read('answers.yaml')).toMatch(/^observe: "?1234"?$/m);
   await says((context) => answer(context, ['91', 'observe', '5678']));
   expect(read('answers.yaml')).toMatch(/^observe: "?5678"?$/m);
+  await says((context) => answer(context, ['observe', 'some_step', '250']));
+  expect(read('answers.yaml')).toMatch(/^observe: "?some_step 250"?$/m);
 });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { findLab } from '@lab/course/lab';
 import { chosenLab } from '../../course/chosen-lab.ts';
-import { taskNamed } from '../../course/lab-named.ts';
+import { allLabs, taskNamed } from '../../course/lab-named.ts';
 import { writeAnswer } from '../../course/learner-folder.ts';
 import { placesOf } from '../../course/places.ts';
 import { commandName } from '../../course/render.ts';
@@ -14,8 +15,12 @@ export async function answer(
   { settings, output }: CommandContext,
   names: readonly string[],
 ): Promise<number> {
-  const [taskName = '', value = ''] = names.slice(-2);
-  const lab = await chosenLab(names.length > 2 ? names[0] : undefined, settings);
+  const [first = '', ...rest] = names;
+  const namesLab = rest.length > 1 && findLab(await allLabs(), first) !== undefined;
+  // Without a lab, two words after the task are one value: `answer slow-step decide 250`.
+  const [taskName = '', ...words] = namesLab ? rest : names;
+  const value = words.join(' ');
+  const lab = await chosenLab(namesLab ? first : undefined, settings);
   const task = taskNamed(lab, taskName);
   const { folder } = placesOf(lab, settings);
   if (!existsSync(folder)) throw notStarted(lab);
