@@ -129,10 +129,7 @@ function ofDecision(
   );
 }
 
-async function ofGateway(
-  lab: CheckContext,
-  { traceId, merchant, slowed }: SlowedPayment,
-): Promise<Finding> {
+async function ofGateway(lab: CheckContext, { traceId, merchant, slowed }: SlowedPayment): Promise<Finding> {
   const spans = await storedTrace(
     lab,
     traceId,

@@ -18,8 +18,7 @@ export const slowStep: Task = {
   ],
   async check(lab) {
     const { step, milliseconds, traceId } = complaintOf(lab);
-    const [, name, given] =
-      /^(\S.*?)\s+(\d+(?:\.\d+)?)(?:\s*ms)?$/.exec(lab.answer('slow-step') ?? '') ?? [];
+    const [, name, given] = /^(\S.*?)\s+(\d+(?:\.\d+)?)(?:\s*ms)?$/.exec(lab.answer('slow-step') ?? '') ?? [];
     const looked = {
       expected: 'the name of a span and its milliseconds, as some_step 250',
       seen: lab.answer('slow-step') ?? '',
