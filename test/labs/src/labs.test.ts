@@ -14,8 +14,8 @@ const under = inject('lab');
 const BUGS = ['TypeError', 'ReferenceError', 'SyntaxError', 'RangeError'];
 /** Rates of a minute need some of it. */
 const ENOUGH_SAMPLES = { timeout: 120_000, interval: 2000 };
-/** The windows of most alerts are five minutes, and Prometheus sends their end a moment later. */
-const ALERTS_END = { timeout: 600_000, interval: 5000 };
+/** The windows of most alerts are five minutes, of those about labels ten minutes ago. */
+const ALERTS_END = { timeout: 1_200_000, interval: 5000 };
 /** The third holds: it is about a file of the repository. */
 const WRONG_FENCES = `\`\`\`promql workbench
 up == 7
