@@ -78,7 +78,7 @@ export const TIERS: readonly Tier[] = [
   {
     name: 'labs',
     proves:
-      'every lab of the course: the untouched start fails each task, the solution passes it, twice (four hours)',
+      'every lab of the course: the untouched start fails each task, the solution passes it, twice (hours)',
     command: ['npm', 'test', '--silent', '--workspace', '@lab/test-labs'],
     onRequest: true,
   },
