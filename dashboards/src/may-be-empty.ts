@@ -14,6 +14,9 @@ export const MAY_BE_EMPTY: Readonly<Record<string, faults.Fault>> = {
   'alerts-incidents/Drills passed': faults.failingAnswers,
   'alerts-incidents/Time to detect': faults.failingAnswers,
   'alerts-incidents/Time to resolve': faults.failingAnswers,
+  // Of what the autopilot hears nothing must have come yet.
+  'alerts-incidents/Alerts heard by the autopilot': faults.failingAnswers,
+  'alerts-incidents/What the autopilot decided': faults.failingAnswers,
   // The autopilot closes an incident when its last alert has resolved.
   'alerts-incidents/Duration of incidents': faults.failingAnswers,
   'slo/Time to exhaustion': faults.slowAnswers,
