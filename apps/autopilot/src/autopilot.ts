@@ -91,6 +91,7 @@ export class Autopilot {
   /** Decides and does what is due. Called after a delivery, at every tick, and once after a start. */
   async work(): Promise<void> {
     const { store } = this.#deps;
+    await this.#endKillSwitchInTime();
     for (const key of this.#unsettled) {
       const alert = store.alert(key);
       const settled = alert?.receipt !== 'accepted' || (await this.#follow(alert));
@@ -138,17 +139,27 @@ export class Autopilot {
     await this.#refuse(decision, 'rejected', 'a human said no');
   }
 
-  async setKillSwitch(on: boolean, reason: string): Promise<KillSwitch> {
+  /** @param seconds after which one that is on ends by itself; without it, somebody has to end it */
+  async setKillSwitch(on: boolean, reason: string, seconds?: number): Promise<KillSwitch> {
     const { store, logger, now } = this.#deps;
-    const killSwitch = { on, reason, changed_at: new Date(now()).toISOString() };
+    const ends =
+      on && seconds !== undefined ? { ends_at: new Date(now() + seconds * 1000).toISOString() } : {};
+    const killSwitch = { on, reason, changed_at: this.#timestamp(), ...ends };
     await store.save({ kind: 'kill_switch', killSwitch });
-    logger.warn({ event_type: 'kill_switch', on, reason }, 'kill switch turned');
+    logger.warn({ event_type: 'kill_switch', on, reason, ...ends }, 'kill switch turned');
     return killSwitch;
   }
 
   /** When everything that has been started is over. */
   settled(): Promise<void> {
     return this.#inTurn.settled();
+  }
+
+  /** By a change that is kept and logged, as if somebody had done it: nobody has to compare times to know whether it is on. */
+  async #endKillSwitchInTime(): Promise<void> {
+    const { on, reason, ends_at } = this.#deps.store.killSwitch;
+    if (on && ends_at !== undefined && Date.parse(ends_at) <= this.#deps.now())
+      await this.setKillSwitch(false, `its time is over: ${reason}`);
   }
 
   #receiptOf(alert: DeliveredAlert): Receipt {

@@ -4,6 +4,7 @@ import { alert, resolved } from '../test/alerts.ts';
 import { startAutopilot, type TestAutopilot, testPolicy } from '../test/autopilot-app.ts';
 import { startInference } from '../test/inference-process.ts';
 import { tempFolder } from '../test/temp-folder.ts';
+import type { KillSwitch } from './store.ts';
 
 const OPEN = [{ name: 'note', alerts: ['TargetDown'], actions: ['open_incident'] }];
 const target = (service: string) =>
@@ -172,6 +173,33 @@ describe('guards', { timeout: 60_000 }, () => {
     expect(await autopilot.metric('autopilot_enabled')).toBe(1);
     await autopilot.deliver(alert());
     expect((await settledRollbacks(autopilot, 2))[0]).toMatchObject({ outcome: 'done' });
+  });
+
+  test('kill switch - when it has an end - then it ends by itself, what it refused stays so, and the next alert is answered', async () => {
+    const inference = await startInference();
+    const autopilot = await startAutopilot({ env: { INFERENCE_URL: inference.url } });
+    const turn = (body: object) => autopilot.ask('PUT', '/v1/kill-switch', { reason: 'a test', ...body });
+    const isOn = async () => (await autopilot.json<KillSwitch>('/v1/kill-switch')).on;
+    expect((await turn({ on: true, seconds: 0 })).status).toBe(400);
+    expect(await isOn()).toBe(false);
+    await turn({ on: true, seconds: 2 });
+    const told = alert();
+    await autopilot.deliver(told);
+    await settledRollbacks(autopilot, 1);
+    await eventually('the kill switch to end', async () => ((await isOn()) ? undefined : true));
+    expect(await autopilot.json('/v1/kill-switch')).toMatchObject({ reason: 'its time is over: a test' });
+    expect(await autopilot.deliver(told)).toEqual(['duplicate']);
+    expect((await settledRollbacks(autopilot, 1))[0]).toMatchObject({ reason: 'kill_switch' });
+    await autopilot.deliver(alert());
+    expect((await settledRollbacks(autopilot, 2))[0]).toMatchObject({ outcome: 'done' });
+  });
+
+  test('kill switch - when one with an end is turned on again without - then it does not end', async () => {
+    const autopilot = await startAutopilot({});
+    const turn = (body: object) => autopilot.ask('PUT', '/v1/kill-switch', { reason: 'a test', ...body });
+    expect(await (await turn({ on: true, seconds: 60 })).json()).toHaveProperty('ends_at');
+    expect(await (await turn({ on: true })).json()).not.toHaveProperty('ends_at');
+    expect(await (await turn({ on: false, seconds: 60 })).json()).not.toHaveProperty('ends_at');
   });
 
   test.each([

@@ -13,6 +13,8 @@ export interface KillSwitch {
   readonly reason: string;
   /** ISO 8601. */
   readonly changed_at: string;
+  /** ISO 8601, where it ends by itself. */
+  readonly ends_at?: string;
 }
 
 type StateChange =

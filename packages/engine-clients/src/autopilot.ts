@@ -1,4 +1,4 @@
-import { fetchJson } from './http.ts';
+import { fetchJson, fetchText, type HttpOptions } from './http.ts';
 
 /** What the autopilot tells of one decision; its API documents the rest. */
 export interface Decision {
@@ -15,7 +15,13 @@ export interface Decision {
   readonly trace_id: string | null;
 }
 
-/** The autopilot's answers about what it has decided. */
+/** While it is on, no model is touched. */
+export interface KillSwitch {
+  readonly on: boolean;
+  readonly reason: string;
+}
+
+/** The autopilot's answers about what it has decided, and its kill switch. */
 export class AutopilotApi {
   readonly #base: string;
 
@@ -26,6 +32,21 @@ export class AutopilotApi {
   /** Newest first. */
   async decisions(): Promise<readonly Decision[]> {
     return (await fetchJson<{ decisions: Decision[] }>(`${this.#base}/v1/decisions`)).decisions;
+  }
+
+  killSwitch(): Promise<KillSwitch> {
+    return fetchJson<KillSwitch>(`${this.#base}/v1/kill-switch`);
+  }
+
+  /**
+   * @param change with `seconds`, one that is on ends by itself
+   * @param options the admin token, and how long to wait
+   */
+  async turnKillSwitch(
+    change: KillSwitch & { readonly seconds?: number },
+    options: Pick<HttpOptions, 'headers' | 'timeoutMs'>,
+  ): Promise<void> {
+    await fetchText(`${this.#base}/v1/kill-switch`, { ...options, method: 'PUT', body: change });
   }
 
   /**

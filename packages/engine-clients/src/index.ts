@@ -7,7 +7,7 @@ export {
   type Silence,
   type SilenceRequest,
 } from './alertmanager.ts';
-export { AutopilotApi, type Decision } from './autopilot.ts';
+export { AutopilotApi, type Decision, type KillSwitch } from './autopilot.ts';
 export { connect, type Engines } from './engines.ts';
 export { fetchJson, fetchText, HttpError, type HttpOptions } from './http.ts';
 export type { LabEndpoints } from './lab-endpoints.ts';
@@ -35,4 +35,5 @@ export {
   type TraceSpan,
   type TraceStore,
   traceStoreOf,
+  wholeTraceId,
 } from './trace-store.ts';

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '@lab/catalogue/alerts';
 import { forInTiming, parseDuration, type Timing } from '@lab/slo';
+import { schemaProblems } from '@lab/slo/documents';
 import Type, { type Static } from 'typebox';
-import Value from 'typebox/value';
 import { parseDocument } from 'yaml';
 import { ACTIONS, type Action } from './action.ts';
 
@@ -154,9 +154,7 @@ export function loadPolicy(yaml: string, timing: Timing): Policy {
   const document = parseDocument(yaml);
   if (document.errors.length > 0) throw new PolicyError(document.errors.map(({ message }) => message.trim()));
   const value: unknown = document.toJS();
-  const shape = Value.Errors(PolicyDocument, value).map(
-    ({ instancePath, message, params }) => `${instancePath || '/'} ${message}${namesIn(params)}`,
-  );
+  const shape = schemaProblems(PolicyDocument, value, '');
   if (shape.length > 0) throw new PolicyError(shape);
   return compile(value as PolicyDocument, timing);
 }
@@ -223,12 +221,6 @@ function compile(document: PolicyDocument, timing: Timing): Policy {
   };
   if (problems.length > 0) throw new PolicyError(problems);
   return policy;
-}
-
-/** Which properties are too many or missing: the message alone does not say. */
-function namesIn(params: object): string {
-  const names = Object.values(params).filter(Array.isArray).flat();
-  return names.length === 0 ? '' : ` (${names.join(', ')})`;
 }
 
 /** The rules that an alert with these labels is a matter of, in the order of the policy. */

@@ -15,6 +15,8 @@ interface DecisionOptions {
 }
 
 const LISTED = 200;
+/** A day: what is meant for longer is meant for good. */
+const LONGEST_SECONDS = 86_400;
 
 const DecisionAnswer = Type.Object({
   id: Type.String(),
@@ -36,6 +38,7 @@ const KillSwitchAnswer = Type.Object({
   on: Type.Boolean(),
   reason: Type.String(),
   changed_at: Type.String(),
+  ends_at: Type.Optional(Type.String()),
 });
 
 /** What was decided, what waits for a human, and the switch that ends it all. */
@@ -88,13 +91,18 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<DecisionOptions> = async 
         schema: {
           tags: ['decisions'],
           summary: 'Switch the autopilot off, or on again',
-          description: 'While `on`, alerts are kept and incidents written; no model is touched.',
+          description:
+            'While `on`, alerts are kept and incidents written; no model is touched. With `seconds`, it ends by itself.',
           security,
-          body: Type.Object({ on: Type.Boolean(), reason: Type.String({ minLength: 1, maxLength: 500 }) }),
+          body: Type.Object({
+            on: Type.Boolean(),
+            reason: Type.String({ minLength: 1, maxLength: 500 }),
+            seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: LONGEST_SECONDS })),
+          }),
           response: { 200: KillSwitchAnswer, 400: ErrorAnswer, 401: ErrorAnswer, 503: ErrorAnswer },
         },
       },
-      async ({ body }) => autopilot.setKillSwitch(body.on, body.reason),
+      async ({ body }) => autopilot.setKillSwitch(body.on, body.reason, body.seconds),
     );
 
     guarded.post(
