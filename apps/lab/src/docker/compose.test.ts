@@ -41,7 +41,7 @@ const settings = readSettings({});
 
 /** Every departure from a rule stands here with its reason; one that is no longer needed fails too. */
 const EXCEPTIONS: Readonly<
-  Record<'noHealthcheck' | 'root' | 'runsOnce' | 'capability' | 'hostNetwork', readonly string[]>
+  Record<'noHealthcheck' | 'root' | 'runsOnce' | 'capability' | 'hostNetwork' | 'writable', readonly string[]>
 > = {
   // secrets and alertmanager-config end by themselves; the Collector's image holds nothing that could ask.
   noHealthcheck: ['secrets', 'alertmanager-config', 'collector', 'workbench-collector'],
@@ -53,6 +53,9 @@ const EXCEPTIONS: Readonly<
   capability: ['secrets'],
   // A learner's configuration names addresses of 127.0.0.1, on both routes (docs/adr/0015).
   hostNetwork: ['workbench-prometheus', 'workbench-alertmanager', 'workbench-collector'],
+  // What a learner's Collector keeps between two starts, in the learner's folder.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as compose.yaml has it
+  writable: ['${WORKBENCH_DIR:-./workspace}/state:/workbench/state'],
 };
 
 const namesWhere = (holds: (service: ComposeService) => boolean): string[] =>
@@ -162,15 +165,17 @@ describe('compose.yaml - when a learner has engines of their own', () => {
 });
 
 describe('compose.yaml - when something is mounted', () => {
-  test('then every volume is named, and everything of the machine is read-only', () => {
+  test('then every volume is named, and everything of the machine is read-only, but for the stated exceptions', () => {
     const mounts = services.flatMap(([, { volumes = [] }]) => volumes);
     const named = new Set<string>();
+    const writable: string[] = [];
     for (const mount of mounts) {
       // `${DIR:-/path}` holds a colon of its own.
       const [source = '', , mode] = mount.replace(/\$\{\w+:-([^}]*)\}/, '$1').split(':');
-      if (/^[./]/.test(source)) expect([mount, mode]).toEqual([mount, 'ro']);
-      else named.add(source);
+      if (!/^[./]/.test(source)) named.add(source);
+      else if (mode !== 'ro') writable.push(mount);
     }
+    expect(writable).toEqual(EXCEPTIONS.writable);
     expect([...named].sort()).toEqual(Object.keys(compose.volumes).sort());
   });
 

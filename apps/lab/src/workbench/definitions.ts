@@ -12,7 +12,7 @@ import { workbenchLog, workbenchPaths } from './paths.ts';
 import { enginesOf, type WorkbenchEngine, type WorkbenchPlan } from './plan.ts';
 
 const HOST = '127.0.0.1';
-const STOP_GRACE_MS = 8000;
+export const STOP_GRACE_MS = 8000;
 /** Services go before the engines that take their telemetry. */
 const STOP = { services: 0, engines: 1 } as const;
 
@@ -42,7 +42,6 @@ export function learnerEnvironment(
   };
 }
 
-/** The learner's services: watched, so that a saved file runs a moment later. */
 export function serviceDefinitions(
   { services = [], folder }: WorkbenchPlan,
   settings: Settings,
@@ -57,12 +56,7 @@ export function serviceDefinitions(
       kind: 'service',
       version: '',
       command: process.execPath,
-      args: [
-        '--watch',
-        '--watch-preserve-output',
-        ...imports.flatMap((module) => ['--import', module]),
-        entry,
-      ],
+      args: [...imports.flatMap((module) => ['--import', module]), entry],
       cwd: folder,
       env: {
         ...learnerEnvironment(settings, name, own),

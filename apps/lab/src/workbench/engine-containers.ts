@@ -1,3 +1,5 @@
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { compose } from '../docker/compose.ts';
 import { LabError } from '../errors.ts';
 import { findOnPath } from '../native/find-on-path.ts';
@@ -12,6 +14,7 @@ const SERVICES = ['workbench-prometheus', 'workbench-alertmanager', 'workbench-c
 export async function startEngineContainers(plan: WorkbenchPlan, settings: Settings): Promise<void> {
   const engines = enginesOf(plan);
   if (engines.length === 0) return;
+  if (plan.engines.collector !== undefined) makeStateFolder(plan.folder);
   const names = engines.map(([engine]) => `workbench-${engine}`);
   const files = Object.fromEntries(
     engines.map(([engine, file]) => [`WORKBENCH_${engine.toUpperCase()}_CONFIG`, file]),
@@ -26,6 +29,19 @@ export async function startEngineContainers(plan: WorkbenchPlan, settings: Setti
     `docker compose up ${names.join(' ')}: ${started.stderr.trim().split('\n').at(-1) ?? ''}`,
     'docker compose --profile workbench logs shows more',
   );
+}
+
+const FOR_EVERYBODY = 0o777;
+
+/**
+ * Where a Collector in a container may write, below a folder that it may only read. It runs as a user whom this machine does
+ * not know; and were the folder not there, Docker would make it for root.
+ */
+export function makeStateFolder(folder: string): void {
+  const state = join(folder, 'state');
+  mkdirSync(state, { recursive: true });
+  // Not by mkdir, whose mode the umask cuts.
+  if ((statSync(state).mode & 0o777) !== FOR_EVERYBODY) chmodSync(state, FOR_EVERYBODY);
 }
 
 /** @returns whether there were any */

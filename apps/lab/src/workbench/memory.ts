@@ -3,7 +3,7 @@ import type { LabState } from '../native/lab-state.ts';
 
 /**
  * Resident memory of a workbench in bytes: of its owner and of every process in the groups that it leads, since
- * `node --watch` runs the service in a child. Containers are not among them.
+ * a service may start others. Containers are not among them.
  */
 export function workbenchMemory(state: LabState | undefined): number {
   if (state === undefined) return 0;

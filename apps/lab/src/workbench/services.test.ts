@@ -88,6 +88,32 @@ describe('services of a workbench', { timeout: 180_000 }, () => {
     }
   });
 
+  test('when saves come one upon the other, again and again - then the last of each answers', async () => {
+    const bench = await workbenchUnderTest();
+    bench.write('src/word.ts', "export const word = 'none';\n");
+    bench.write('src/first.ts', `import { word } from './word.ts';\n${service("' + word + '")}`);
+    await bench.start({ services: [FIRST] });
+    for (let round = 0; round < 4; round += 1)
+      for (const word of [`early ${round}`, `late ${round}`]) {
+        bench.write('src/word.ts', `export const word = '${word}';\n`);
+        if (word.startsWith('late')) await bench.says(addressOf(bench, FIRST), (text) => text === word);
+      }
+  });
+
+  test('when a file of one service is saved - then the other goes on', async () => {
+    const bench = await workbenchUnderTest();
+    bench.write('src/first.ts', service('one'));
+    bench.write('src/second.ts', service('two'));
+    await bench.start({ services: [FIRST, SECOND] });
+    for (const one of [FIRST, SECOND]) await bench.says(addressOf(bench, one), () => true);
+    const second = () =>
+      runningWorkbench(bench.settings)?.components.find(({ name }) => name === 'second')?.process?.pid;
+    const before = second();
+    bench.write('src/first.ts', service('three'));
+    await bench.says(addressOf(bench, FIRST), (text) => text === 'three');
+    expect(second()).toBe(before);
+  });
+
   test('when a program breaks on its first line - then start succeeds, the log says why, and the mended one runs', async () => {
     const bench = await workbenchUnderTest();
     bench.write('src/first.ts', `throw new Error('not written yet');\n`);

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { tempDir } from '../testing/temp-dir.ts';
-import { watchConfiguration, watchNewPrograms } from './watch-folder.ts';
+import { watchConfiguration, watchPrograms } from './watch-folder.ts';
 
 const SOON = { timeout: 20_000, interval: 20 };
 
@@ -78,21 +78,21 @@ describe('watchConfiguration', () => {
   });
 });
 
-describe('watchNewPrograms', () => {
-  test('when programs are written in place, renamed over, or appear - then the last two are told', async () => {
+describe('watchPrograms', () => {
+  test('when programs are written in place, renamed over, or appear - then each is told', async () => {
     const folder = tempDir();
     const program = join(folder, 'server.ts');
     writeFileSync(program, 'export const a = 1;\n');
-    const ways: string[] = [];
-    onTestFinished(watchNewPrograms(folder, (how) => ways.push(how)));
-    const until = (...wanted: string[]) => vi.waitUntil(() => ways.join() === wanted.join(), SOON);
+    const told: string[] = [];
+    onTestFinished(watchPrograms(folder, (paths) => told.push(...paths)));
+    const until = (...wanted: string[]) => vi.waitUntil(() => told.join() === wanted.join(), SOON);
     writeFileSync(join(folder, 'facts.json'), '{}');
     writeFileSync(program, 'export const a = 2;\n');
+    await until('server.ts');
     writeFileSync(join(folder, 'aside'), 'export const a = 3;\n');
     renameSync(join(folder, 'aside'), program);
-    await until('replaced');
-    writeFileSync(program, 'export const a = 4;\n');
+    await until('server.ts', 'server.ts');
     writeFileSync(join(folder, 'metrics.ts'), 'export {};\n');
-    await until('replaced', 'appeared');
+    await until('server.ts', 'server.ts', 'metrics.ts');
   });
 });

@@ -6,16 +6,17 @@ import { rmSync } from 'node:fs';
 import { compose } from '../docker/compose.ts';
 import { writeLabState } from '../native/lab-state.ts';
 import { rotateIfLarge } from '../native/log-rotation.ts';
-import { identify, signalGroup } from '../native/process-identity.ts';
-import { probe } from '../native/readiness.ts';
+import { identify } from '../native/process-identity.ts';
+import { endGroup } from '../native/supervised-process.ts';
 import { Supervisor } from '../native/supervisor.ts';
 import { claimPidFile } from '../native/supervisor-lock.ts';
 import { readSettings } from '../settings.ts';
-import { engineDefinitions, serviceDefinitions } from './definitions.ts';
+import { engineDefinitions, STOP_GRACE_MS, serviceDefinitions } from './definitions.ts';
 import { workbenchPaths } from './paths.ts';
 import type { WorkbenchPlan } from './plan.ts';
+import { programFiles } from './program-files.ts';
 import { type Restart, reloadEngines } from './reload.ts';
-import { watchConfiguration, watchNewPrograms } from './watch-folder.ts';
+import { watchConfiguration, watchPrograms } from './watch-folder.ts';
 
 const LOG_CHECK_MS = 10_000;
 const WRITE_STATE_AFTER_MS = 25;
@@ -56,7 +57,7 @@ const restart: Restart = async (engine) => {
 /** Its supervisor starts it again. */
 function endProcess(name: string): void {
   const pid = supervisor.snapshots().find((component) => component.name === name)?.process?.pid;
-  if (pid !== undefined) signalGroup(pid, 'SIGTERM');
+  if (pid !== undefined) void endGroup(pid, STOP_GRACE_MS);
 }
 
 let stopping = false;
@@ -75,13 +76,18 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal
 
 const engines = plan.route === 'native' ? await engineDefinitions(plan, settings) : [];
 for (const definition of [...engines, ...serviceDefinitions(plan, settings)]) supervisor.run(definition);
+/** Files of each service. */
+const programs = new Map(
+  (plan.services ?? []).map(({ name, entry }) => [name, programFiles(plan.folder, entry)]),
+);
 const watchers = [
   watchConfiguration(plan.folder, () => void reloadEngines(plan, settings, restart)),
-  watchNewPrograms(plan.folder, async (how) => {
-    for (const { name, port } of plan.services ?? []) {
-      // One that listens has all that it asked for: a file more is none of its own yet.
-      const waits = (await probe({ kind: 'tcp', port: settings.ports[port] })) !== undefined;
-      if (how === 'replaced' || waits) endProcess(name);
+  watchPrograms(plan.folder, (changed) => {
+    for (const { name, entry } of plan.services ?? []) {
+      const now = programFiles(plan.folder, entry);
+      const before = programs.get(name) ?? now;
+      programs.set(name, now);
+      if (changed.some((path) => now.has(path) || before.has(path))) endProcess(name);
     }
   }),
 ];
