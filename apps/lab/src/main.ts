@@ -107,6 +107,21 @@ program
   );
 
 program
+  .command('chaos')
+  .description('carry out an experiment of your own: steady state, injection, abort, rollback, verdict')
+  .argument('<file>', 'the experiment, in YAML; journal and report of each run are kept beside it')
+  .option('--check', 'only say what is wrong with the file')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 the hypothesis held, 1 it did not, 2 no experiment, 130 interrupted.',
+  )
+  .action(
+    action<import('./commands/chaos.ts').ChaosOptions>(async (context, options, files) =>
+      (await import('./commands/chaos.ts')).chaos(context, options, files),
+    ),
+  );
+
+program
   .command('budget')
   .description('what is left of every error budget, and what may be released')
   .option('--slo <id>', 'only this objective')

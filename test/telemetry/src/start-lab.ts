@@ -24,13 +24,16 @@ export interface StartedLab {
 }
 
 /** @param knobs environment variables of the lab, such as LAB_TIMING */
-export async function startLab(knobs: Readonly<Record<string, string>> = {}): Promise<StartedLab> {
+export async function startLab(
+  knobs: Readonly<Record<string, string>> = {},
+  route: '--docker' | '--no-docker' = '--no-docker',
+): Promise<StartedLab> {
   const stateDir = mkdtempSync(join(tmpdir(), 'lab-under-test-'));
   const offset = await freeOffset();
   const env = { ...knobs, LAB_STATE_DIR: stateDir, LAB_PORT_OFFSET: String(offset) };
   const engines = await labJson<{ binary: string; path?: string }[]>(env, 'engines', '--build');
   const started = performance.now();
-  const up = await Promise.race([lab(env, 'up', '--no-docker', '--wait'), timeout()]);
+  const up = await Promise.race([lab(env, 'up', route, '--wait'), timeout()]);
   if (up.exitCode !== 0) throw new Error(`the lab did not start:\n${up.stdout}\n${up.stderr}`);
   process.stdout.write(
     `a lab of real engines is up after ${((performance.now() - started) / 1000).toFixed(1)} s\n`,

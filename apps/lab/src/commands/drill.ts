@@ -159,9 +159,10 @@ async function controlRounds(
     controls.push(control);
     for (const name of control.falseAlarms)
       output.line(`  ${styleText('red', '✖')} ${name} fired for no reason`);
-    if (control.falseAlarms.length > 0) continue;
-    output.line(`  ${styleText('green', '✔')} nothing fired`);
-    break;
+    if (control.falseAlarms.length === 0) {
+      output.line(`  ${styleText('green', '✔')} nothing fired`);
+      break;
+    }
   }
   return controls;
 }

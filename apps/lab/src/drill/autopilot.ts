@@ -33,12 +33,10 @@ export async function untilAutopilotIsIdle(lab: LabUnderDrill): Promise<void> {
 /** Lets the autopilot act, or takes its hands off. A lab without one has nothing to switch. */
 export async function letAutopilotAct(lab: LabUnderDrill, mayAct: boolean): Promise<void> {
   if (!hasAutopilot(lab)) return;
-  await fetchText(`${lab.endpoints.autopilot}/v1/kill-switch`, {
-    method: 'PUT',
-    headers: authorised(lab),
-    timeoutMs: SWITCH_TIMEOUT_MS,
-    body: { on: !mayAct, reason: mayAct ? 'drill: it may act' : 'drill of an alert alone' },
-  });
+  await new AutopilotApi(lab.endpoints.autopilot).turnKillSwitch(
+    { on: !mayAct, reason: mayAct ? 'drill: it may act' : 'drill of an alert alone' },
+    { headers: authorised(lab), timeoutMs: SWITCH_TIMEOUT_MS },
+  );
 }
 
 /** @returns what gives the model back the route that it has now, whatever has been done to it meanwhile */

@@ -13,9 +13,13 @@ const SERVING = ['features', 'postgres'];
  * or leaves it to the autopilot.
  */
 export function drillPlan(faults: readonly Fault[]): readonly Stage[] {
-  const apart = faults.filter(({ isApart = false }) => isApart);
-  const alone = faults.filter((fault) => !apart.includes(fault) && isAlone(fault));
-  const others = faults.filter((fault) => !apart.includes(fault) && !alone.includes(fault));
+  const {
+    others = [],
+    apart = [],
+    alone = [],
+  } = Object.groupBy(faults, (fault) =>
+    fault.isApart === true ? 'apart' : isAlone(fault) ? 'alone' : 'others',
+  );
   return [[others, apart], [alone]]
     .map((stage) => stage.filter((lane) => lane.length > 0))
     .filter((stage) => stage.length > 0);

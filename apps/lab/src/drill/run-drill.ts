@@ -28,7 +28,7 @@ const WATCH_SECONDS = 1;
 const SLACK_SECONDS = 120;
 
 /** What a drill needs to know of the run that it is part of. */
-export interface DrillSurroundings {
+interface DrillSurroundings {
   /** Gives the model the route that it had before all drills. */
   readonly restoreRoute: () => Promise<void>;
   /** Alerts of the drills that have been beside this one, up to the moment of the call. */

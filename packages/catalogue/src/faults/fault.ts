@@ -7,7 +7,8 @@ import type { TRAFFIC_SCENARIOS } from '../metrics/traffic.ts';
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** Services with a switch for faults. */
-export type FaultyService = 'inference' | 'features' | 'traffic' | 'monitor' | 'autopilot' | 'pager';
+export const FAULTY_SERVICES = ['inference', 'features', 'traffic', 'monitor', 'autopilot', 'pager'] as const;
+export type FaultyService = (typeof FAULTY_SERVICES)[number];
 
 /** A series that is pushed to Prometheus once a second: `start + perSecond · t`. */
 export interface PushedSeries {

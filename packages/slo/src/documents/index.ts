@@ -1,2 +1,2 @@
-export { loadPolicy, loadSlos } from './load.ts';
+export { loadPolicy, loadSlos, schemaProblems } from './load.ts';
 export { PolicyDocument, SLI_SCHEMAS, SloDocument } from './schema.ts';

@@ -41,7 +41,11 @@ function shaped<Schema extends TSchema>(
   return value as Static<Schema>;
 }
 
-const schemaProblems = (schema: TSchema, value: unknown, at: string): string[] =>
+/**
+ * Every mistake of a value, with its place and the properties that are too many or missing.
+ * @param at the place of the value itself, as a JSON pointer
+ */
+export const schemaProblems = (schema: TSchema, value: unknown, at: string): string[] =>
   Value.Errors(schema, value).map(
     ({ instancePath, message, params }) => `${`${at}${instancePath}` || '/'} ${message}${named(params)}`,
   );

@@ -1,25 +1,26 @@
 import type { Injection } from '@lab/catalogue/faults';
+import { switchOf } from '@lab/chaos';
 import type { LabUnderDrill } from '../lab-under-drill.ts';
 import { autopilotKillSwitch } from './autopilot-kill-switch.ts';
 import { brokenConfig } from './broken-config.ts';
 import { crashLoop } from './crash-loop.ts';
 import { freeze } from './freeze.ts';
 import { gpuScenario } from './gpu-scenario.ts';
-import type { Injector } from './injector.ts';
+import { authorised, type Injector } from './injector.ts';
 import { noTargets } from './no-targets.ts';
 import { oldLines } from './old-lines.ts';
 import { pushedSeries } from './pushed-series.ts';
 import { refusedRequest } from './refused-request.ts';
-import { scenario } from './scenario.ts';
-import { serviceFault } from './service-fault.ts';
 import { spanFlood } from './span-flood.ts';
 
 export function injectorOf(injection: Injection, lab: LabUnderDrill): Injector {
   switch (injection.kind) {
     case 'service_fault':
-      return serviceFault(injection, lab);
     case 'scenario':
-      return scenario(injection, lab);
+      return switchOf(injection, {
+        endpoints: lab.endpoints,
+        adminAuthorization: authorised(lab).authorization,
+      });
     case 'freeze':
       return freeze(injection, lab);
     case 'crash_loop':

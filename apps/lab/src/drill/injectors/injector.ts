@@ -15,6 +15,6 @@ export type Of<Kind extends Injection['kind']> = Extract<Injection, { kind: Kind
 /** Longer than any request of a drill should take; a service under fault may answer late. */
 export const SWITCH_TIMEOUT_MS = 15_000;
 
-export const authorised = ({ adminToken }: Pick<LabUnderDrill, 'adminToken'>): Record<string, string> => ({
+export const authorised = ({ adminToken }: Pick<LabUnderDrill, 'adminToken'>): { authorization: string } => ({
   authorization: `Bearer ${adminToken}`,
 });
