@@ -10,6 +10,7 @@ import dashboardAsCode from './07-dashboard-as-code/lab.ts';
 import slosAndErrorBudgets from './08-slos-and-error-budgets/lab.ts';
 import gpuAndHost from './09-gpu-and-host/lab.ts';
 import incident from './10-incident/lab.ts';
+import chaosExperiment from './11-chaos-experiment/lab.ts';
 import capstone from './capstone/lab.ts';
 
 export const LABS: readonly Lab[] = [
@@ -23,5 +24,6 @@ export const LABS: readonly Lab[] = [
   slosAndErrorBudgets,
   gpuAndHost,
   incident,
+  chaosExperiment,
   capstone,
 ];

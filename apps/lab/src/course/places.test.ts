@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { tempDir } from '../testing/temp-dir.ts';
 import { makeWorkspace, moveToAttic } from './places.ts';
 
@@ -23,6 +23,16 @@ describe('the workspace', () => {
     makeWorkspace({ root, workspaceDir: own });
     expect(() => readlinkSync(join(own, 'node_modules'))).toThrow('EINVAL');
   });
+});
+
+test('the workspace - when the umask forbids others to read - then they can', () => {
+  const workspaceDir = join(tempDir(), 'workspace');
+  const before = process.umask(0o077);
+  onTestFinished(() => {
+    process.umask(before);
+  });
+  makeWorkspace({ root: '/nonexistent', workspaceDir });
+  expect(statSync(workspaceDir).mode & 0o777).toBe(0o755);
 });
 
 describe('the attic', () => {

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { type Lab, labId } from '@lab/course/lab';
 import type { Settings } from '../settings.ts';
@@ -18,7 +27,8 @@ export function placesOf(lab: Pick<Lab, 'number' | 'slug'>, settings: Settings):
 
 /** Makes the workspace, and lets programs in it import the repository's packages wherever it lies. */
 export function makeWorkspace({ workspaceDir, root }: Pick<Settings, 'workspaceDir' | 'root'>): void {
-  mkdirSync(workspaceDir, { recursive: true });
+  // Whatever the learner's umask: with Docker the engines that read in it are other users.
+  if (mkdirSync(workspaceDir, { recursive: true }) !== undefined) chmodSync(workspaceDir, 0o755);
   const below = relative(root, workspaceDir);
   const isInside = below !== '' && !below.startsWith('..') && !isAbsolute(below);
   if (!isInside) linkTo(join(root, 'node_modules'), join(workspaceDir, 'node_modules'));

@@ -20,6 +20,8 @@ export interface Lab {
   readonly workbench?: Workbench;
   /** In the order of the text. A test compares the titles with the headings of README.md. */
   readonly tasks: readonly Task[];
+  /** The task that decides by itself whether the lab counts as finished, such as one of points; all of them unless told. */
+  readonly finishedBy?: string;
   /** Beyond copying the starter: switches a fault, writes data drawn for this learner. Repeatable. */
   readonly prepare?: (lab: LabContext) => Promise<void>;
   /** Undoes what `prepare` and the learner did to the running lab. Succeeds where nothing was done. */

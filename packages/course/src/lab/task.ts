@@ -11,6 +11,8 @@ export interface Task {
   readonly needs?: readonly string[];
   /** What the learner has to observe and write into `answers.yaml` under the task's id. */
   readonly question?: Question;
+  /** Whether it is looked at without an answer: where other parts of it count for themselves. It takes no answer for a wrong one. */
+  readonly checkedUnanswered?: boolean;
   /** Each says more than the one before: where to look, what is missing, how it is done. */
   readonly hints: readonly [string, string, string];
   /** How long a check may wait for the system to show what was done; 20 unless told. */

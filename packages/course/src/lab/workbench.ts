@@ -1,7 +1,7 @@
 /**
  * The learner's own small stack beside the lab: an experiment there breaks nothing here, and `reset` begins anew.
  *
- * Services are plain processes under `node --watch` on both routes. Engines are those of the lab's version: plain processes
+ * Services are plain processes on both routes, started anew when a file of theirs is saved. Engines are those of the lab's version: plain processes
  * without Docker, containers in the host's network with it, so that one configuration with addresses of 127.0.0.1 serves
  * both. An engine reads its file from the learner's folder and is told to read it again when the file changes.
  */

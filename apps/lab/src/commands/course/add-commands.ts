@@ -66,6 +66,22 @@ export function addCourseCommands(program: Command, action: Action): void {
     .argument('[lab]', WHICH_LAB)
     .action(action(async (context, _, [lab]) => (await import('./finish.ts')).finish(context, lab)));
 
+  const tool = program
+    .command('tool')
+    .description('run promtool, amtool, otelcol or node in your files of the lab that is started')
+    .usage('<promtool|amtool|otelcol|node> [arguments…]')
+    .argument('[words...]', 'the tool, and what it is told')
+    .allowUnknownOption()
+    // `--help` after the tool is the tool's.
+    .helpOption(false)
+    .action(
+      action(async (context) => {
+        const words = wordsAfter('tool', process.argv);
+        if (words[0] === '--help') tool.help();
+        return (await import('./tool.ts')).tool(context, words);
+      }),
+    );
+
   program
     .command('next')
     .description('what to do now')
@@ -82,3 +98,7 @@ export function addCourseCommands(program: Command, action: Action): void {
       ),
     );
 }
+
+/** As they were typed: commander takes `--json` for our own wherever it stands, and a `--` for nobody's. */
+const wordsAfter = (command: string, words: readonly string[]): readonly string[] =>
+  words.slice(words.indexOf(command, 2) + 1);

@@ -9,6 +9,7 @@ import { chosenLabAndTask } from '../../course/chosen-lab.ts';
 import { interruptible } from '../../course/interrupt.ts';
 import { taskNamed } from '../../course/lab-named.ts';
 import { answersIn } from '../../course/learner-folder.ts';
+import { withPages } from '../../course/pages.ts';
 import { updateProgress } from '../../course/progress-store.ts';
 import { commandName, taskLines } from '../../course/render.ts';
 import { runningLab } from '../../course/running-lab.ts';
@@ -30,7 +31,8 @@ export async function check(
   names: readonly string[],
 ): Promise<number> {
   const { lab, task: only } = await chosenLabAndTask(names, settings);
-  const session = new LabSession(lab, settings, await runningLab(settings));
+  const running = await runningLab(settings);
+  const session = new LabSession(lab, settings, running);
   session.mustBeActive();
   const tasks = only === undefined ? inOrder(lab.tasks) : withNeeds(lab.tasks, taskNamed(lab, only).id);
   const answers = readAnswers(session.places.folder);
@@ -43,7 +45,8 @@ export async function check(
         answer: (id: string) => answers.get(id),
         notes: new Map<string, unknown>(),
       };
-      for await (const result of checkTasks(tasks, context, patienceOf(options))) {
+      for await (const seen of checkTasks(tasks, context, patienceOf(options))) {
+        const result = { ...seen, lookAt: withPages(seen.lookAt, running.status.route, settings) };
         results.push(result);
         for (const line of taskLines(lab.tasks.findIndex(({ id }) => id === result.id) + 1, result))
           output.line(line);

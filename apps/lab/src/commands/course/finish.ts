@@ -1,6 +1,7 @@
 import { labId } from '@lab/course/lab';
 import { chosenLab } from '../../course/chosen-lab.ts';
 import { interruptible } from '../../course/interrupt.ts';
+import { missingTasks } from '../../course/missing-tasks.ts';
 import { readProgress } from '../../course/progress-store.ts';
 import { commandName, shown, tally } from '../../course/render.ts';
 import { runningLab } from '../../course/running-lab.ts';
@@ -14,7 +15,8 @@ export async function finish({ settings, output }: CommandContext, name?: string
   const lab = await chosenLab(name, settings);
   const session = new LabSession(lab, settings, await runningLab(settings));
   const progress = session.mustBeActive(false);
-  const complete = lab.tasks.every(({ id }) => progress.tasks[id]?.passed_at !== undefined);
+  const missing = missingTasks(lab, progress);
+  const complete = missing.length === 0;
   await interruptible(
     (signal) => session.end(signal, complete ? new Date().toISOString() : undefined),
     `not everything is put back; ./lab finish ${commandName(lab)} goes on`,
@@ -22,7 +24,12 @@ export async function finish({ settings, output }: CommandContext, name?: string
   output.line(
     `${lab.title}: ${tally(lab, progress)} tasks done. Everything is put back; your files stay in ${shown(session.places.folder)}.`,
   );
-  if (!complete) output.line('It does not count as finished: not every task has passed.');
+  if (!complete)
+    output.line(
+      lab.finishedBy === undefined
+        ? 'It does not count as finished: not every task has passed.'
+        : `It does not count as finished: the task ${lab.finishedBy} has not passed.`,
+    );
   output.data({
     id: labId(lab),
     finished: complete,

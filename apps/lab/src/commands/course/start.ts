@@ -50,6 +50,11 @@ export async function start({ settings, output }: CommandContext, name: string):
   );
   output.line(`  text      ${text.page} (${shown(text.file)})`);
   output.line(`  files     ${shown(folder)}${fresh ? '' : ' (as you left them; ./lab reset begins anew)'}`);
+  // Their containers keep it in memory, and are removed when a lab is put aside.
+  if (!fresh && running.status.route === 'docker' && lab.workbench?.prometheus !== undefined)
+    output.line(
+      '  data      with Docker, your Prometheus and Alertmanager have forgotten what they saw before: do again what was about that',
+    );
   if (workbench !== undefined)
     output.line(
       `  runs      ${workbench.components.map(({ name: part, ports }) => `${part} on ${ports[0]}`).join(', ')}; logs in ${shown(folder)}/logs`,

@@ -53,7 +53,7 @@ describe('checkTask', () => {
       passed: false,
       expected: 'Do one thing',
       seen: 'no such function',
-      lookAt: 'the text of this task',
+      lookAt: 'the text of the lab, under "Do one thing"',
       threw: 'TypeError',
     });
   });
@@ -78,5 +78,14 @@ describe('checkTask', () => {
     });
     expect(check.looks()).toBe(0);
     expect(await checkTask(asking, lab({ one: '12' }))).toMatchObject({ passed: true });
+  });
+
+  test('when other parts of a task count without its answer - then it is looked at', async () => {
+    const check = answering(fails({ ...LOOKED, sheet: '10 of 12' }));
+    const asking = task(check, { question: { text: 'When?', form: 'seconds' }, checkedUnanswered: true });
+    expect(await checkTask(asking, lab(), { atMostSeconds: 0 })).toMatchObject({
+      passed: false,
+      sheet: '10 of 12',
+    });
   });
 });

@@ -17,14 +17,15 @@ export interface Patience {
 /**
  * Looks until the task passes twice, `stableSeconds` apart, or its deadline is over. The last finding counts.
  *
- * A question without an answer is not looked at: waiting brings none.
+ * A question without an answer is not looked at, since waiting brings none, unless the task says otherwise.
  */
 export async function checkTask(
   task: Task,
   lab: CheckContext,
   { atMostSeconds = Number.POSITIVE_INFINITY }: Patience = {},
 ): Promise<Finding> {
-  if (task.question !== undefined && lab.answer(task.id) === undefined) return unanswered(task);
+  if (task.question !== undefined && !task.checkedUnanswered && lab.answer(task.id) === undefined)
+    return unanswered(task);
   const deadline =
     performance.now() + Math.min(task.deadlineSeconds ?? DEADLINE_SECONDS, atMostSeconds) * 1000;
   for (;;) {
@@ -56,7 +57,7 @@ async function look(task: Task, lab: CheckContext): Promise<Finding> {
       passed: false,
       expected: task.title,
       seen: error instanceof Error ? error.message : String(error),
-      lookAt: 'the text of this task',
+      lookAt: `the text of the lab, under "${task.title}"`,
       threw: error instanceof Error ? error.name : typeof error,
     };
   } finally {

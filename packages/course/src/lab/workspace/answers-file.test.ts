@@ -33,6 +33,23 @@ describe('answers.yaml', () => {
     );
   });
 
+  test.for(['when: [4.8, 2.0, 1]\n', 'when:\n  - 4.8\n  - 2.0\n  - 1\n', 'when:\n- 4.8\n- 2.0\n- 1\n'])(
+    'when the answer is a list - then it is its items with commas between, and can be replaced: %j',
+    (text) => {
+      expect(readAnswers(text)).toEqual(new Map([['when', '4.8, 2.0, 1']]));
+      expect(readAnswers(withAnswer(`${text}trace: a1\n`, 'when', '7'))).toEqual(
+        new Map([
+          ['when', '7'],
+          ['trace', 'a1'],
+        ]),
+      );
+    },
+  );
+
+  test('when an answer is a map, or a list of lists - then it is none', () => {
+    expect(readAnswers('when: { a: 1 }\ntrace: [[1], 2]\nlook: []\n').size).toBe(0);
+  });
+
   test('when it is no YAML - then the error says so', () => {
     expect(() => readAnswers('trace: "open')).toThrow('answers.yaml');
     expect(() => readAnswers('- a\n- b\n')).toThrow('no list of answers');

@@ -17,7 +17,8 @@ export function emptyAnswers(tasks: readonly Pick<Task, 'id' | 'title' | 'questi
 }
 
 /**
- * Answers by task id, trimmed, as they were written: a trace id of digits alone is no number.
+ * Answers by task id, trimmed, as they were written: a trace id of digits alone is no number. A list is taken as its items with
+ * commas between them, as the forms of the questions ask for several.
  * @throws Error that says where the file is no YAML
  */
 export function readAnswers(text: string): ReadonlyMap<string, string> {
@@ -29,15 +30,19 @@ export function readAnswers(text: string): ReadonlyMap<string, string> {
     throw new Error(`${ANSWERS_FILE} is no list of answers`);
   return new Map(
     Object.entries(found as Record<string, unknown>)
+      .map(([id, answer]) => [id, isListOfTexts(answer) ? answer.join(', ') : answer] as const)
       .filter(([, answer]) => typeof answer === 'string' && answer.trim() !== '')
       .map(([id, answer]) => [id, String(answer).trim()]),
   );
 }
 
+const isListOfTexts = (answer: unknown): answer is string[] =>
+  Array.isArray(answer) && answer.every((item) => typeof item === 'string');
+
 /** The file with one answer set; its comments and the other answers stay. */
 export function withAnswer(text: string, taskId: string, answer: string): string {
   const entry = stringify({ [taskId]: answer }).trimEnd();
-  const line = new RegExp(`^${taskId}:.*(?:\\n[ \\t]+.*)*$`, 'm');
+  const line = new RegExp(`^${taskId}:.*(?:\\n(?:[ \\t]+|-[ \\t]).*)*$`, 'm');
   // A function: `$` in an answer is no reference.
   return line.test(text) ? text.replace(line, () => entry) : `${text.trimEnd()}\n\n${entry}\n`.trimStart();
 }

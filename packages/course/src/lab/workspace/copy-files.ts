@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, extname, join, relative } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative } from 'node:path';
+import { writeReadable } from './readable.ts';
 
 const TEXT = new Set(['.ts', '.mjs', '.js', '.json', '.yaml', '.yml', '.md', '.txt', '.sql', '.tmpl', '']);
 
@@ -20,8 +21,7 @@ export async function copyFiles(
     const source = await readFile(join(from, path));
     const content = TEXT.has(extname(path)) ? Buffer.from(filledIn(source.toString('utf8'), values)) : source;
     if (await isAlready(target, content)) continue;
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, content);
+    await writeReadable(target, content);
   }
   return paths;
 }

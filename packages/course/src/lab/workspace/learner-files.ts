@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { LearnerFiles } from '../context.ts';
+import { writeReadable } from './readable.ts';
 
 /** Files of a learner's folder. A path that leads out of it is refused. */
 export function learnerFiles(folder: string): LearnerFiles {
@@ -25,10 +26,7 @@ export function learnerFiles(folder: string): LearnerFiles {
         () => true,
         () => false,
       ),
-    async write(path, text) {
-      await mkdir(dirname(inside(path)), { recursive: true });
-      await writeFile(inside(path), text);
-    },
+    write: async (path, text) => writeReadable(inside(path), text),
     async list() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       return entries
