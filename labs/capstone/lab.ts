@@ -39,6 +39,7 @@ export default defineLab({
     alertmanager: 'alertmanager/alertmanager.yml',
     collector: 'collector/config.yaml',
   },
+  finishedBy: 'score',
   tasks: [...criteria, score(criteria.map(({ id }) => id))],
   prepare,
   cleanUp,

@@ -27,6 +27,8 @@ export function graded(criterion: Criterion): Task {
   const { sides, lookAt, ...task } = criterion;
   return {
     ...task,
+    // The other sides of a criterion with a question count without its answer.
+    checkedUnanswered: true,
     async check(lab: CheckContext): Promise<Finding> {
       lab.notes.set(`${NOTE} ${task.id}`, 0);
       const system = await systemOf(lab);

@@ -20,11 +20,17 @@ export function rulesIn(text: string): RuleFile {
 export const alertsIn = ({ groups }: RuleFile): readonly WrittenRule[] =>
   groups.flatMap(({ rules }) => rules.filter(({ alert }) => alert !== undefined));
 
-/** The same file with every alert's expression replaced. */
-export const withAlertExpression = ({ groups }: RuleFile, expr: string): RuleFile => ({
+/** Names of recorded series. */
+export const recordedIn = ({ groups }: RuleFile): readonly string[] =>
+  groups.flatMap(({ rules }) => rules.flatMap(({ record }) => record ?? []));
+
+/** The same file with every alert's expression replaced by what is made of it. */
+export const withAlertExpression = ({ groups }: RuleFile, changed: (expr: string) => string): RuleFile => ({
   groups: groups.map((group) => ({
     ...group,
-    rules: group.rules.map((rule) => (rule.alert === undefined ? rule : { ...rule, expr })),
+    rules: group.rules.map((rule) =>
+      rule.alert === undefined ? rule : { ...rule, expr: changed(String(rule.expr)) },
+    ),
   })),
 });
 

@@ -7,7 +7,7 @@ const SYSTEM_FILE = 'capstone.yaml';
 /** Where the learner's system can be asked, and what it is called. */
 export interface LearnersSystem {
   readonly service: string;
-  /** A request that a customer would send. */
+  /** A request that a customer would send; the fields of one by GET stand in its address. */
   readonly request: {
     readonly method: string;
     readonly url: string;
@@ -42,9 +42,8 @@ export async function systemOf({
   };
   const address = (name: string): string => text(addresses[name], `addresses.${name}`);
   const path = (name: string): string => text(documents[name], `documents.${name}`);
-  const body = request.body;
-  if (typeof body !== 'object' || body === null)
-    throw new Error(`${SYSTEM_FILE} has nothing under request.body`);
+  const body = request.body ?? {};
+  if (typeof body !== 'object') throw new Error(`${SYSTEM_FILE} has no fields under request.body`);
   return {
     service: text(document.service, 'service'),
     request: {

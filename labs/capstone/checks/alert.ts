@@ -5,6 +5,8 @@ import type { LearnersSystem } from '../system.ts';
 const STEP_SECONDS = 5;
 const TOLERANCE_SECONDS = 30;
 const MOST_OF_THE_TIME = 0.8;
+/** Prometheus answers with 11,000 points at most, and that of the workbench keeps twelve hours. */
+const LOOKS_BACK_SECONDS = 43_200;
 
 export const alert = graded({
   id: 'alert',
@@ -18,16 +20,18 @@ export const alert = graded({
     {
       points: 5,
       wanted:
-        'the alert has fired since the start of this lab, at the time in your answer, and fires no more',
+        'the alert has fired since the start of this lab, as far as your Prometheus remembers, at the time in your answer, and fires no more',
       async look(system, lab) {
         const moments = await firing(system, lab.startedAt);
         const [first] = moments;
         if (first === undefined) return `${system.alert || 'no alert of capstone.yaml'} has not fired`;
         const now = Date.now() / 1000;
         if (now - (moments.at(-1) ?? 0) < 2 * STEP_SECONDS) return `${system.alert} fires still`;
-        const share = (moments.length * STEP_SECONDS) / (now - lab.startedAt / 1000);
+        const share = (moments.length * STEP_SECONDS) / (now - lookedAtFrom(lab.startedAt));
         if (share > MOST_OF_THE_TIME)
           return `${system.alert} has fired ${Math.round(share * 100)} % of the time`;
+        if (lab.answer('alert') === undefined)
+          return 'it has fired; there is no answer under alert in answers.yaml';
         const said = Date.parse(lab.answer('alert') ?? '') / 1000;
         const began = moments.filter(
           (moment, index) => moment - (moments[index - 1] ?? 0) > 2 * STEP_SECONDS,
@@ -49,11 +53,15 @@ export const alert = graded({
     },
   ],
   hints: [
-    'A service with FAULT_INJECTION can be broken over /admin/faults; every service of a workbench has the token.',
+    'A service with injectableFaults of @lab/service/faults can be broken over /admin/faults; every service of a workbench has the token, and FAULT_INJECTION set.',
     'Break it for longer than the windows of the alert; the Alertmanager of the workbench delivers to the pager as in lab 6, with send_resolved.',
     'PUT /admin/faults/request_errors with seconds of 60, requests meanwhile and afterwards, and then ALERTS{alertstate="firing"} with a step of 5 s.',
   ],
 });
+
+/** @param since milliseconds since the epoch @returns seconds since the epoch */
+const lookedAtFrom = (since: number): number =>
+  Math.max(since / 1000, Date.now() / 1000 - LOOKS_BACK_SECONDS);
 
 /** Moments at which it fired, in seconds since the epoch. */
 export async function firing(
@@ -61,7 +69,7 @@ export async function firing(
   since: number,
 ): Promise<readonly number[]> {
   const series = await prometheus.queryRange(`ALERTS{alertname="${name}",alertstate="firing"}`, {
-    start: since / 1000,
+    start: lookedAtFrom(since),
     step: STEP_SECONDS,
   });
   const moments = series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp));

@@ -1,6 +1,7 @@
-import { metricsNamedIn, sectionsOf, wordsIn } from '../../shared/markdown.ts';
+import { sectionsOf, wordsIn } from '../../shared/markdown.ts';
 import { ask } from '../customer.ts';
 import { graded } from '../rubric.ts';
+import { existing, namesQuery, seriesNamedIn } from './named-series.ts';
 
 const FEWEST_WORDS = 30;
 const FEWEST_SERIES = 6;
@@ -36,14 +37,20 @@ export const design = graded({
       points: 4,
       wanted: `${FEWEST_SERIES} metrics at least that it names in \`code\`, all of which your Prometheus has`,
       async look(system, lab) {
-        const named = metricsNamedIn(await lab.files.read(system.files.design));
+        const named = seriesNamedIn(sectionsOf(await lab.files.read(system.files.design)));
+        const all = [...named.metrics, ...named.perhaps];
+        if (all.length === 0) return 'no name of a metric in `code`';
         // A ratio exists while customers come.
         await ask(system);
-        const dead: string[] = [];
-        for (const name of named)
-          if ((await system.prometheus.query(`count({__name__="${name}"})`)).length === 0) dead.push(name);
+        const series = (await system.prometheus.query(namesQuery(named))).map(
+          ({ labels }) => labels.__name__ ?? '',
+        );
+        const dead = named.metrics.filter((name) => !existing([name], series).includes(name));
         if (dead.length > 0) return `without series: ${dead.join(', ')}`;
-        return named.length >= FEWEST_SERIES ? undefined : `${named.length} metrics`;
+        const alive = existing(all, series);
+        return alive.length >= FEWEST_SERIES
+          ? undefined
+          : `${alive.length} metrics: ${alive.join(', ') || 'none'}`;
       },
     },
   ],

@@ -1,12 +1,17 @@
-import type { CheckContext, Draws } from '@lab/course/lab';
+import { randomInt } from 'node:crypto';
+import type { CheckContext } from '@lab/course/lab';
 import { graded } from '../rubric.ts';
 import type { LearnersSystem } from '../system.ts';
+import { alarmsIn } from './printed-alarms.ts';
 
-const REFERENCE_VALUES = 2000;
+/** Many, as all windows are held against the same: what is odd about a small one would be odd 200 times. */
+const REFERENCE_VALUES = 10_000;
 const WINDOW_VALUES = 300;
 const QUIET_WINDOWS = 200;
 const DRIFTED_WINDOWS = 40;
-/** A rule of "twice in a row" may need two windows. */
+/** Where the move begins is drawn for each run: who knows it needs to look at no value. */
+const QUIET_BEFORE = { low: 80, high: 160 } as const;
+/** A rule of "twice in a row" may need two windows to begin, and two to end. */
 const SETTLING_WINDOWS = 2;
 const SHIFT = 0.5;
 /** One in a hundred. A test at five per cent, asked 200 times, cries wolf ten times. */
@@ -23,21 +28,20 @@ export const drift = graded({
       points: 5,
       wanted: `at most ${FALSE_ALARMS_AT_MOST} alarms in ${QUIET_WINDOWS} windows without drift`,
       async look(system, lab) {
-        const { alarms } = await watched(system, lab);
-        const raised = alarms.slice(0, QUIET_WINDOWS).filter(Boolean).length;
-        if (alarms.every((alarm) => !alarm)) return 'it never raises an alarm, whatever happens';
+        const { quiet, moved } = await watched(system, lab);
+        const raised = quiet.filter(Boolean).length;
+        if ([...quiet, ...moved].every((alarm) => !alarm))
+          return 'it never raises an alarm, whatever happens';
         return raised <= FALSE_ALARMS_AT_MOST ? undefined : `${raised} false alarms`;
       },
     },
     {
       points: 5,
-      wanted: `an alarm in ${DETECTED_AT_LEAST * 100} % of the windows once the mean has moved by half a standard deviation`,
+      wanted: `an alarm in ${DETECTED_AT_LEAST * 100} % of the windows while the mean has moved by half a standard deviation`,
       async look(system, lab) {
-        const { alarms } = await watched(system, lab);
-        const drifted = alarms.slice(QUIET_WINDOWS + SETTLING_WINDOWS);
-        const quiet = alarms.slice(0, QUIET_WINDOWS);
+        const { quiet, moved } = await watched(system, lab);
         if (quiet.every(Boolean)) return 'it raises an alarm for every window';
-        const share = drifted.filter(Boolean).length / drifted.length;
+        const share = moved.filter(Boolean).length / moved.length;
         return share >= DETECTED_AT_LEAST ? undefined : `${Math.round(share * 100)} % of the windows`;
       },
     },
@@ -45,43 +49,59 @@ export const drift = graded({
   hints: [
     'Lab 5 has measured drift, and how often a test is wrong.',
     'The program is given a file of reference and windows, and prints { "alarms": [true, false, …] }, one for each window.',
-    'Two-sample Kolmogorov-Smirnov with a level that allows for how often it is asked: 0.001 for 200 windows, or two windows in a row.',
+    'Two-sample Kolmogorov-Smirnov with a level that allows for how often it is asked: 0.0002 for 200 windows, or two windows in a row.',
   ],
 });
 
-/** Runs the learner's program on windows that are drawn for them, once for a run of checks. */
-function watched(
-  { files }: LearnersSystem,
-  lab: CheckContext,
-): Promise<{ readonly alarms: readonly boolean[] }> {
-  const before = lab.notes.get('drift') as ReturnType<typeof watched> | undefined;
+/** What the program said of the windows, without those in which it may still settle. */
+interface Said {
+  readonly quiet: readonly boolean[];
+  readonly moved: readonly boolean[];
+}
+
+/** Runs the learner's program on windows that are drawn for this run of checks. */
+function watched({ files }: LearnersSystem, lab: CheckContext): Promise<Said> {
+  const before = lab.notes.get('drift') as Promise<Said> | undefined;
   const running = before ?? run();
   lab.notes.set('drift', running);
   running.catch(() => lab.notes.delete('drift'));
   return running;
 
-  async function run() {
+  async function run(): Promise<Said> {
     if (!(await lab.files.exists(files.drift))) throw new Error(`there is no ${files.drift}`);
-    await lab.files.write(CASES_FILE, JSON.stringify(cases(lab.draws)));
+    const { movesAt, ...cases } = drawnCases();
+    await lab.files.write(CASES_FILE, JSON.stringify(cases));
     const { exitCode, output } = await lab.runScript(files.drift, CASES_FILE);
     if (exitCode !== 0)
       throw new Error(`${files.drift} ended with ${exitCode}: ${output.trim().slice(-300)}`);
-    const answer = JSON.parse(output) as { alarms?: readonly boolean[] };
-    const windows = QUIET_WINDOWS + DRIFTED_WINDOWS;
-    if (answer.alarms?.length !== windows)
-      throw new Error(`${answer.alarms?.length ?? 'no'} alarms for ${windows} windows`);
-    return { alarms: answer.alarms };
+    const alarms = alarmsIn(output);
+    if (alarms === undefined)
+      throw new Error(`${files.drift} printed no { "alarms": [...] }: ${output.trim().slice(0, 300)}`);
+    if (alarms.length !== cases.windows.length)
+      throw new Error(`${alarms.length} alarms for ${cases.windows.length} windows`);
+    const endsAt = movesAt + DRIFTED_WINDOWS;
+    return {
+      quiet: [...alarms.slice(0, movesAt), ...alarms.slice(endsAt + SETTLING_WINDOWS)],
+      moved: alarms.slice(movesAt + SETTLING_WINDOWS, endsAt),
+    };
   }
 }
 
-function cases(draws: Draws) {
-  const next = normalDraws(draws.integer('drift', 1, 2 ** 31));
+function drawnCases() {
+  const next = normalDraws(randomInt(1, 2 ** 31));
   const values = (count: number, mean = 0): number[] => Array.from({ length: count }, () => mean + next());
   const windows = (count: number, mean: number): number[][] =>
     Array.from({ length: count }, () => values(WINDOW_VALUES, mean));
+  const movesAt = randomInt(QUIET_BEFORE.low, QUIET_BEFORE.high + 1);
   return {
     reference: values(REFERENCE_VALUES),
-    windows: [...windows(QUIET_WINDOWS, 0), ...windows(DRIFTED_WINDOWS, SHIFT)],
+    windows: [
+      ...windows(movesAt, 0),
+      ...windows(DRIFTED_WINDOWS, SHIFT),
+      ...windows(QUIET_WINDOWS - movesAt, 0),
+    ],
+    /** Number of the first window that has moved. */
+    movesAt,
   };
 }
 

@@ -1,5 +1,13 @@
-import { ask, probe } from '../customer.ts';
+import type { CheckContext } from '@lab/course/lab';
+import type { LogLine } from '@lab/engine-clients';
+import { ask, probe, type Sent } from '../customer.ts';
 import { graded } from '../rubric.ts';
+import type { LearnersSystem } from '../system.ts';
+import { drawnSecrets, leaksIn, type Secrets } from './secrets.ts';
+
+/** More lines than a service writes while it is looked at. */
+const MANY_LINES = 5000;
+const NOTE = 'personal data was sent';
 
 export const logs = graded({
   id: 'logs',
@@ -11,33 +19,27 @@ export const logs = graded({
       points: 6,
       wanted: 'a line of the service with the trace_id of a request, in Loki',
       async look(system, lab) {
-        const { traceId, at } = await probe(system, lab);
-        const query = `{service_name="${system.service}"} | trace_id="${traceId}"`;
-        const lines = await system.loki.lines(query, at / 1000 - 1);
-        return lines.length > 0 ? undefined : `${query} finds nothing`;
+        const sent = await probe(system, lab);
+        return (await linesAbout(system, sent)).length > 0
+          ? undefined
+          : `neither ${streamOf(system)} | trace_id="${sent.traceId}" nor | json | trace_id="…" finds a line`;
       },
     },
     {
       points: 6,
       wanted: 'no e-mail address and no card number of a customer in any line',
       async look(system, lab) {
-        const address = `${lab.draws.token('mail', 8)}@example.com`;
-        const key = 'personal data was sent';
-        const sent = (lab.notes.get(key) as ReturnType<typeof ask> | undefined) ?? askWith(address);
-        lab.notes.set(key, sent);
-        const { traceId, at } = await sent;
-        const stream = `{service_name="${system.service}"}`;
-        const told = await system.loki.lines(`${stream} | trace_id="${traceId}"`, at / 1000 - 1);
-        if (told.length === 0)
-          return 'no line about the request that carried an address, so nothing is proven';
-        const leaked = told.filter((line) => JSON.stringify(line).includes(address));
-        return leaked.length === 0
+        const { secrets, ...sent } = await sentWithSecrets(system, lab);
+        if ((await linesAbout(system, sent)).length === 0)
+          return 'no line about the request that carried an address and a card number, so nothing is proven';
+        // Also those without the id of its trace: the line that leaks is rarely the one that was thought of.
+        const since = sent.at / 1000 - 1;
+        const all = await system.loki.lines(streamOf(system), since, MANY_LINES);
+        const leaked = leaksIn(all, secrets);
+        const [first] = leaked;
+        return first === undefined
           ? undefined
-          : `${leaked.length} lines hold the address that was sent: ${address}`;
-
-        function askWith(email: string) {
-          return ask(system, { email, note: `please write to ${email}` });
-        }
+          : `${leaked.length} lines hold what was sent (${first.secret}): ${first.message.slice(0, 200)}`;
       },
     },
   ],
@@ -47,3 +49,38 @@ export const logs = graded({
     'telemetry.logger and request.log of @lab/instrumentation write trace_id and mask personal data; file_log to otlp_http at the address of Loki with /otlp.',
   ],
 });
+
+const streamOf = ({ service }: LearnersSystem): string => `{service_name="${service}"}`;
+
+/** Lines with the id of a request's trace: in structured metadata, or as a field of a body of JSON. */
+async function linesAbout(
+  system: LearnersSystem,
+  { traceId, at }: Pick<Sent, 'traceId' | 'at'>,
+): Promise<LogLine[]> {
+  const since = at / 1000 - 1;
+  const named = await system.loki.lines(`${streamOf(system)} | trace_id="${traceId}"`, since);
+  return named.length > 0
+    ? named
+    : system.loki.lines(`${streamOf(system)} | json | trace_id="${traceId}"`, since);
+}
+
+type SentWithSecrets = Sent & { readonly secrets: Secrets };
+
+/** A request that carries what must be in no line: one for a run of checks. */
+function sentWithSecrets(
+  system: LearnersSystem,
+  { notes }: Pick<CheckContext, 'notes'>,
+): Promise<SentWithSecrets> {
+  const sent = (notes.get(NOTE) as Promise<SentWithSecrets> | undefined) ?? send();
+  notes.set(NOTE, sent);
+  // A service that was just starting anew is asked again at the next look.
+  sent.catch(() => notes.delete(NOTE));
+  return sent;
+
+  async function send(): Promise<SentWithSecrets> {
+    const secrets = drawnSecrets();
+    const { address, card } = secrets;
+    const more = { email: address, card_number: card, note: `please write to ${address}, card ${card}` };
+    return { ...(await ask(system, more)), secrets };
+  }
+}

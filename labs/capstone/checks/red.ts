@@ -5,7 +5,8 @@ import { graded, type Side } from '../rubric.ts';
 import type { LearnersSystem } from '../system.ts';
 
 const REQUESTS = 12;
-const LABEL_OF_A_RESULT = /^(?:status|status_class|status_code|code|outcome|result)$/;
+const LABEL_OF_A_RESULT =
+  /^(?:status|status_class|status_code|http_status_code|http_response_status_code|code|outcome|result)$/;
 /** A new combination of labels may appear with a first request; one per request may not. */
 const NEW_SERIES_AT_MOST = REQUESTS / 2;
 

@@ -4,9 +4,12 @@ import { graded } from '../rubric.ts';
 import { alertsIn, rulesIn, windowsOf, withAlertExpression } from '../rules.ts';
 import type { LearnersSystem } from '../system.ts';
 
-const MUTANTS = {
-  'an alert that can never fire': 'vector(1) < 0',
-  'an alert that always fires': 'vector(1)',
+/**
+ * The second is as the original where that fires, labels included: nobody notices it who looks only while the budget burns.
+ */
+const MUTANTS: Readonly<Record<string, (expr: string) => string>> = {
+  'an alert that can never fire': () => 'vector(1) < 0',
+  'an alert that always fires': (expr) => `(${expr}\n) or on () vector(1)`,
 };
 
 export const slo = graded({
@@ -37,8 +40,8 @@ export const slo = graded({
       async look(system, lab) {
         if ((await testsFail(lab, system.files.ruleTests)) !== undefined)
           return 'the tests do not pass as they are';
-        for (const [mistake, expr] of Object.entries(MUTANTS))
-          if ((await testsFail(lab, await mutated(system, lab, expr))) === undefined)
+        for (const [mistake, changed] of Object.entries(MUTANTS))
+          if ((await testsFail(lab, await mutated(system, lab, changed))) === undefined)
             return `the tests pass with ${mistake} in place of yours`;
         return undefined;
       },
@@ -47,7 +50,7 @@ export const slo = graded({
   hints: [
     'Lab 8 has made an objective into rules, and lab 6 has tested rules.',
     'Record the share of bad events over a short and a long window, and let the alert ask for both; promtool test rules runs series that burn and series that do not.',
-    'One test in which the budget burns, with exp_alerts of the full labels and annotations, and one in which it does not, with an empty exp_alerts.',
+    'One test in which the budget burns, with exp_alerts of the full labels and annotations, and one in which it does not, with an empty exp_alerts: the second alone notices an alert that always fires.',
   ],
 });
 
@@ -60,8 +63,12 @@ async function testsFail({ tool }: CheckContext, file: string): Promise<string |
 const FOLDER = 'logs/check';
 
 /** Writes the rules with other alerts, and the learner's tests of them. @returns the path of the tests */
-async function mutated(system: LearnersSystem, { files }: CheckContext, expr: string): Promise<string> {
-  const rules = withAlertExpression(rulesIn(await files.read(system.files.rules)), expr);
+async function mutated(
+  system: LearnersSystem,
+  { files }: CheckContext,
+  changed: (expr: string) => string,
+): Promise<string> {
+  const rules = withAlertExpression(rulesIn(await files.read(system.files.rules)), changed);
   const tests = parse(await files.read(system.files.ruleTests)) as Record<string, unknown>;
   await files.write(`${FOLDER}/rules.yml`, stringify(rules));
   await files.write(`${FOLDER}/tests.yml`, stringify({ ...tests, rule_files: ['rules.yml'] }));

@@ -1,7 +1,6 @@
+import { wholeTraceId } from '@lab/engine-clients';
 import { probe } from '../customer.ts';
 import { graded } from '../rubric.ts';
-
-const TRACE_ID_DIGITS = 32;
 
 export const traces = graded({
   id: 'traces',
@@ -45,8 +44,8 @@ export const traces = graded({
       points: 2,
       wanted: 'a failed request of the time in which you broke the service, in your answer',
       async look(system, lab) {
-        // Tempo's search leaves leading zeros out.
-        const id = (lab.answer('traces') ?? '').toLowerCase().padStart(TRACE_ID_DIGITS, '0');
+        if (lab.answer('traces') === undefined) return 'no answer under traces in answers.yaml';
+        const id = wholeTraceId(lab.answer('traces') ?? '');
         const spans = /^[0-9a-f]{32}$/.test(id) ? ((await lab.engines.traces.trace(id)) ?? []) : [];
         return spans.some(
           ({ service, failed, startedAt }) =>

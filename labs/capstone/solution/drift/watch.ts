@@ -1,12 +1,12 @@
 /**
  * Watches windows for drift: `node drift/watch.ts <file>` reads `{ reference, windows }` and prints one alarm per window.
- * A level of one in a thousand: asked two hundred times, five per cent would cry wolf ten times.
+ * A level of one in five thousand: asked two hundred times, five per cent would cry wolf ten times.
  */
 import { readFileSync } from 'node:fs';
 import { SortedSample } from '@lab/statistics/samples';
 import { kolmogorovSmirnov } from '@lab/statistics/tests';
 
-const LEVEL = 0.001;
+const LEVEL = 0.0002;
 
 interface Cases {
   readonly reference: readonly number[];
