@@ -1,4 +1,5 @@
 import type { CheckContext } from '@lab/course/lab';
+import type { PrometheusApi } from '@lab/engine-clients';
 import { incidentOf } from './incidents.ts';
 import { type IncidentRecord, readRecord } from './record.ts';
 import { SYMPTOMS } from './symptoms.ts';
@@ -31,16 +32,50 @@ export function incidentTime({ beganAt, endedAt }: IncidentRecord): IncidentTime
 
 export const timeOf = async (lab: CheckContext): Promise<IncidentTime> => incidentTime(await readRecord(lab));
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a check needs of the running lab to ask for the past. */
+type Asks = { readonly engines: { readonly prometheus: Pick<PrometheusApi, 'queryRange'> } };
+
 /** Seconds of a time span in which an expression answers something. */
-export async function secondsAnswered(
-  lab: Pick<CheckContext, 'engines'>,
-  expression: string,
-  { start, end }: { readonly start: number; readonly end: number },
-): Promise<number> {
-  const series = await lab.engines.prometheus.queryRange(expression, { start, end, step: STEP_SECONDS });
-  const moments = new Set(series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp)));
+export async function secondsAnswered(lab: Asks, expression: string, span: Span): Promise<number> {
   // Both ends of the span are looked at.
-  return Math.min(moments.size * STEP_SECONDS, Math.round(end - start));
+  return Math.min(
+    (await momentsAnswered(lab, expression, span)) * STEP_SECONDS,
+    Math.round(span.end - span.start),
+  );
+}
+
+/** Looks at a graph, of all that there are in a time span, in which an expression answers something. */
+async function momentsAnswered({ engines }: Asks, expression: string, { start, end }: Span): Promise<number> {
+  const series = await engines.prometheus.queryRange(expression, { start, end, step: STEP_SECONDS });
+  return new Set(series.flatMap(({ points }) => points.map(({ timestamp }) => timestamp))).size;
+}
+
+/** After the end of an incident the windows of a minute have run out, and the last scrapes with them. */
+const FADES_SECONDS = 120;
+/** How long after it is looked for a moment of silence. */
+const LISTENS_SECONDS = 480;
+
+/**
+ * Whether an expression goes on answering although it is over: so does a counter beside the number that it had at the edge,
+ * which tells the time and no symptom. False as long as nobody can know: before the end, and shortly after.
+ */
+export async function answersForEver(
+  lab: Asks,
+  expression: string,
+  endedAt: number | undefined,
+  now = Date.now(),
+): Promise<boolean> {
+  if (endedAt === undefined) return false;
+  const start = Math.ceil(endedAt / 1000) + FADES_SECONDS;
+  const end = Math.min(Math.floor(now / 1000), start + LISTENS_SECONDS);
+  if (end < start) return false;
+  const looks = Math.floor((end - start) / STEP_SECONDS) + 1;
+  return (await momentsAnswered(lab, expression, { start, end })) >= looks;
 }
 
 /** Customers are served again when they have been for so long. */

@@ -51,6 +51,7 @@ test.for([
   'time() - data_last_updated_timestamp{job="features"} > 30',
   'time() - max by (feature_view) (data_last_updated_timestamp) > 30',
   'sum(rate(traffic_requests_total[1m])) < 1',
+  '(sum(rate(traffic_requests_total[1m])) or vector(0)) < 1',
 ])('%s - when it is evidence - then it looks at the system', (query) => {
   expect(looksAtTheClock(query)).toBe(false);
 });

@@ -1,7 +1,9 @@
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { LabContext } from '@lab/course/lab';
-import { fetchJson, fetchText, HttpError } from '@lab/engine-clients';
+import { AutopilotApi, fetchJson, fetchText, HttpError } from '@lab/engine-clients';
 import { causesFor, incidentOf } from './incidents.ts';
-import { hasRecord, readRecord, writeRecord } from './record.ts';
+import { hasRecord, type IncidentRecord, readRecord, writeRecord } from './record.ts';
 
 export const MODEL = 'fraud-detection';
 /** As `curl --header @admin.header` reads it. */
@@ -17,10 +19,17 @@ export async function prepare(lab: LabContext): Promise<void> {
   const { draws, endpoints, files } = lab;
   const { switch: fault } = incidentOf(draws);
   await files.write('causes.md', causesPage(causesFor(draws)));
+  // What the lab writes can be read by everybody; the token of the administration is the learner's alone.
+  await files.write(TOKEN_FILE, '');
+  await chmod(join(files.folder, TOKEN_FILE), 0o600);
   await files.write(TOKEN_FILE, `authorization: ${lab.adminAuthorization}\n`);
   const route = await currentRoute(lab);
-  await letAutopilotAct(lab, false);
   const afterSeconds = draws.integer('wait', SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS);
+  await turnKillSwitch(lab, {
+    on: true,
+    reason: 'people practise an incident',
+    seconds: afterSeconds + LASTS_SECONDS,
+  });
   await fetchText(`${endpoints[fault.service]}/admin/faults/${fault.name}`, {
     ...asAdmin(lab),
     method: 'PUT',
@@ -29,7 +38,8 @@ export async function prepare(lab: LabContext): Promise<void> {
   await writeRecord(lab, {
     beganAt: Date.now() + afterSeconds * 1000,
     route,
-    wrongCauses: [],
+    // It is the same incident that begins anew, and the same letter that is true.
+    wrongCauses: (await lastRecord(lab))?.wrongCauses ?? [],
     points: {},
   });
 }
@@ -38,12 +48,17 @@ export async function prepare(lab: LabContext): Promise<void> {
 export async function cleanUp(lab: LabContext): Promise<void> {
   for (const service of ['inference', 'features', 'traffic'] as const)
     await fetchText(`${lab.endpoints[service]}/admin/faults`, { ...asAdmin(lab), method: 'DELETE' });
-  if (!(await hasRecord(lab))) return;
-  const { route } = await readRecord(lab);
-  if (JSON.stringify(await currentRoute(lab)) !== JSON.stringify(route)) await setRoute(lab, route);
-  await letAutopilotAct(lab, true);
+  if (!(await hasRecord(lab)) && !(await lab.files.exists(TOKEN_FILE))) return;
+  const record = await lastRecord(lab);
+  if (record !== undefined && JSON.stringify(await currentRoute(lab)) !== JSON.stringify(record.route))
+    await setRoute(lab, record.route);
+  await turnKillSwitch(lab, { on: false, reason: 'the incident is over' });
   await lab.files.write(TOKEN_FILE, '');
 }
+
+/** Undefined also for one that cannot be read: whoever has broken theirs must be able to leave, and to begin anew. */
+const lastRecord = (lab: LabContext): Promise<IncidentRecord | undefined> =>
+  readRecord(lab).catch(() => undefined);
 
 export const asAdmin = ({ adminAuthorization }: LabContext) => ({
   headers: { authorization: adminAuthorization },
@@ -62,13 +77,12 @@ export async function setRoute(lab: LabContext, route: unknown): Promise<void> {
 }
 
 /** A lab without an autopilot has nothing to switch. */
-async function letAutopilotAct(lab: LabContext, mayAct: boolean): Promise<void> {
+async function turnKillSwitch(
+  lab: LabContext,
+  change: Parameters<AutopilotApi['turnKillSwitch']>[0],
+): Promise<void> {
   try {
-    await fetchText(`${lab.endpoints.autopilot}/v1/kill-switch`, {
-      ...asAdmin(lab),
-      method: 'PUT',
-      body: { on: !mayAct, reason: mayAct ? 'the incident is over' : 'people practise an incident' },
-    });
+    await new AutopilotApi(lab.endpoints.autopilot).turnKillSwitch(change, asAdmin(lab));
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== undefined) throw error;
   }

@@ -12,6 +12,8 @@ export interface IncidentRecord {
   readonly namedAt?: number;
   /** Letters that were named and wrong. */
   readonly wrongCauses: readonly string[];
+  /** A trace that has shown the component at fault, when the store still had it. */
+  readonly provenTrace?: string;
   readonly endedAt?: number;
   /** Points of each part, as last looked at. */
   readonly points: Readonly<Record<string, number>>;
@@ -32,9 +34,9 @@ export const hasRecord = ({ files }: Place): Promise<boolean> => files.exists(FI
 /** @throws Error where there is none, or another's */
 export async function readRecord(place: Place): Promise<IncidentRecord> {
   const sealed = Buffer.from(await place.files.read(FILE), 'base64');
-  const decipher = createDecipheriv(ALGORITHM, keyOf(place), sealed.subarray(0, IV_BYTES));
-  decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   try {
+    const decipher = createDecipheriv(ALGORITHM, keyOf(place), sealed.subarray(0, IV_BYTES));
+    decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const text = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
     return JSON.parse(text.toString('utf8')) as IncidentRecord;
   } catch (error) {

@@ -54,7 +54,8 @@ export function scoreOf(record: IncidentRecord): readonly ScoreLine[] {
   return [
     part('suffering', 'Who suffers'),
     part('since', 'Since when'),
-    { ...cause, points: Math.max(0, cause.points - WRONG_CAUSE * wrongCauses.length) },
+    // Also below nothing: whoever tries every letter has named no cause.
+    { ...cause, points: cause.points - WRONG_CAUSE * wrongCauses.length },
     part('metric', 'Evidence: metric'),
     part('log', 'Evidence: lines'),
     part('trace', 'Evidence: trace'),

@@ -77,6 +77,9 @@ test.skipIf(tools === undefined).for(DAYS)(
     const { files, tool, remove } = promtoolFolder(tools?.promtool ?? '');
     onTestFinished(remove);
     await files.write('test.yml', stringify(document));
-    expect(await tool('promtool', 'test', 'rules', 'test.yml')).toMatchObject({ exitCode: 0 });
+    expect(await tool('promtool', 'test', 'rules', 'test.yml')).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('SUCCESS'),
+    });
   },
 );

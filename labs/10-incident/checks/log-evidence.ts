@@ -14,7 +14,7 @@ export const logEvidence: Task = {
   hints: [
     'Lines of the component that you accuse: what do they say now that they did not say before?',
     'Every line has an event_type, and fields that can be compared: level, status_code, model_version, latency_ms, features_source, error_code.',
-    'A selector and a filter, no count around it: {service_name="…"} | event_type="…" | <field> <comparison>. At least three lines in the incident, five times as often as before.',
+    'A selector and a filter, no count around it, in single quotes: log: \'{service_name="…"} | event_type="…" | <field> <comparison>\'. At least three lines in the incident, five times as often as before.',
   ],
   async check(lab) {
     const query = await evidenceOf(lab.files, 'log');
@@ -28,7 +28,7 @@ export const logEvidence: Task = {
     return found(tells, {
       expected: `a query of lines that finds at least ${LINES} in the incident, and ${TIMES_AS_OFTEN} times as many per second as before`,
       seen: `${during} lines in ${Math.round(ended - began)} seconds of incident, ${before} in the ${normal.end - normal.start} seconds before`,
-      lookAt: `Explore in Grafana, and log in ${EVIDENCE_FILE}`,
+      lookAt: `${lab.endpoints.loki}/loki/api/v1/query_range or, with Docker, Explore in Grafana; and log in ${EVIDENCE_FILE}`,
     });
   },
 };

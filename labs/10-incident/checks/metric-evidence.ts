@@ -1,6 +1,6 @@
 import { fails, found, type Task } from '@lab/course/lab';
-import { secondsAnswered, timeOf } from '../incident-time.ts';
-import { givePoints } from '../record.ts';
+import { answersForEver, incidentTime, secondsAnswered } from '../incident-time.ts';
+import { givePoints, readRecord } from '../record.ts';
 import { POINTS } from '../score.ts';
 import { EVIDENCE_FILE, evidenceOf } from './evidence-file.ts';
 
@@ -9,7 +9,7 @@ const ANSWERED_SECONDS = 30;
 const AGE_OF_FEATURES =
   /\btime\s*\(\s*\)\s*-\s*(?:(?:max|min)\s*(?:by\s*\([^)]*\)\s*)?\(\s*)?data_last_updated_timestamp\b/g;
 /** With these a query can tell one time from another without looking at anything. */
-const CLOCK = /\b(?:time|timestamp|vector|scalar|minute|hour|day_of_\w+)\s*\(|@\s*[\d.se]/;
+const CLOCK = /\b(?:time|timestamp|minute|hour|day_of_\w+|days_in_month|month|year)\s*\(|@\s*[\d.se]/;
 
 export const looksAtTheClock = (query: string): boolean => CLOCK.test(query.replaceAll(AGE_OF_FEATURES, ''));
 
@@ -23,9 +23,10 @@ export const metricEvidence: Task = {
   ],
   async check(lab) {
     const query = await evidenceOf(lab.files, 'metric');
-    const { began, ended, normal } = await timeOf(lab);
+    const record = await readRecord(lab);
+    const { began, ended, normal } = incidentTime(record);
     const looked = {
-      expected: 'an expression that is silent before the incident, and answers during it',
+      expected: 'an expression that is silent before the incident, answers during it, and falls silent again',
       lookAt: `${lab.endpoints.prometheus}/query, and metric in ${EVIDENCE_FILE}`,
     };
     if (looksAtTheClock(query)) {
@@ -34,11 +35,12 @@ export const metricEvidence: Task = {
     }
     const during = await secondsAnswered(lab, query, { start: began, end: ended });
     const before = await secondsAnswered(lab, query, normal);
-    const tells = before === 0 && during >= ANSWERED_SECONDS;
+    const goesOn = await answersForEver(lab, query, record.endedAt);
+    const tells = before === 0 && during >= ANSWERED_SECONDS && !goesOn;
     await givePoints(lab, 'metric', tells ? POINTS.metric : 0);
     return found(tells, {
       ...looked,
-      seen: `it answers for ${before} of ${normal.end - normal.start} seconds before, and for ${during} of ${Math.round(ended - began)} seconds during the incident`,
+      seen: `it answers for ${before} of ${normal.end - normal.start} seconds before, and for ${during} of ${Math.round(ended - began)} seconds during the incident${goesOn ? ', and goes on although it has been over for two minutes' : ''}`,
     });
   },
 };

@@ -10,7 +10,7 @@ export const mitigate: Task = {
   needs: ['root-cause'],
   deadlineSeconds: 75,
   hints: [
-    'What customers go through has to end; the reason may wait. The services can be changed over HTTP, with the token in the text.',
+    'What customers go through has to end; the reason may wait. The services can be changed over HTTP, with the token in admin.header of your folder.',
     'What one version alone does, the route can take away. What a whole component does is taken back there: DELETE /admin/faults is the rollback of this lab.',
     'PUT /admin/models/fraud-detection/route with the champion alone, or DELETE /admin/faults of the component that you have named; then wait 45 seconds.',
   ],

@@ -9,7 +9,7 @@ export const score: Task = {
   hints: [
     'Each line of the sheet says what it gives, and how much of that you have.',
     'Evidence and post-mortem can be bettered at leisure; times and wrong causes cannot.',
-    'All evidence, the post-mortem, and the cause at the first attempt give 71 points without any for time; ./lab reset 10 draws another incident.',
+    'Tasks 1 and 2, all evidence, the post-mortem, and the cause at the first attempt give 75 points without any for time; ./lab reset 10 draws another incident.',
   ],
   async check(lab) {
     const lines = scoreOf(await readRecord(lab));

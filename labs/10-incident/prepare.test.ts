@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Draws, type LabContext } from '@lab/course/lab';
+import { learnerFiles } from '@lab/course/lab/runner';
+import { expect, onTestFinished, test } from 'vitest';
+import { cleanUp, prepare } from './prepare.ts';
+import { type IncidentRecord, readRecord, updateRecord } from './record.ts';
+
+const ROUTE = { champion: '1', canary: { version: '2', share: 0.1 } };
+const RECORD_FILE = 'incident.sealed';
+
+/** A learner's folder beside a lab that takes every change and notes what it was told. */
+async function learner() {
+  const told: string[] = [];
+  const server = createServer((request, response) => {
+    told.push(`${request.method} ${request.url}`);
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify([{ name: 'fraud-detection', route: ROUTE }]));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'incident-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const lab = {
+    draws: new Draws('a learner', 'incident'),
+    endpoints: { inference: url, features: url, traffic: url, autopilot: url },
+    adminAuthorization: 'Bearer token',
+    files: learnerFiles(folder),
+  } as unknown as LabContext;
+  return { lab, folder, told };
+}
+
+test('an incident - when it begins anew - then the wrong causes stay, and nothing else does', async () => {
+  const { lab } = await learner();
+  await prepare(lab);
+  await updateRecord(lab, () => ({
+    wrongCauses: ['A', 'B'],
+    namedAt: 1,
+    provenTrace: 'a trace',
+    points: { cause: 25 },
+  }));
+  await cleanUp(lab);
+  await prepare(lab);
+  const { wrongCauses, points, namedAt, provenTrace } = await readRecord(lab);
+  expect({ wrongCauses, points, namedAt, provenTrace }).toEqual({ wrongCauses: ['A', 'B'], points: {} });
+});
+
+test.for([
+  ['changed', (sealed: string) => `AAAA${sealed.slice(4)}`],
+  ['cut off', (sealed: string) => sealed.slice(0, 20)],
+  ['empty', () => ''],
+] as const)(
+  'the record - when it is %s - then a check says how to begin anew, and the lab can be left and begun',
+  async ([, change]) => {
+    const { lab, folder, told } = await learner();
+    const path = (name: string): string => join(folder, name);
+    await prepare(lab);
+    writeFileSync(path(RECORD_FILE), change(readFileSync(path(RECORD_FILE), 'utf8')));
+    await expect(readRecord(lab)).rejects.toThrow('incident.sealed was changed: ./lab reset 10 begins anew');
+    told.length = 0;
+    await cleanUp(lab);
+    expect(told).toContain('DELETE /admin/faults');
+    expect(told).toContain('PUT /v1/kill-switch');
+    expect(told.filter((one) => one.endsWith('/route'))).toEqual([]);
+    expect(readFileSync(path('admin.header'), 'utf8')).toBe('');
+    await prepare(lab);
+    expect(await readRecord(lab)).toMatchObject<Partial<IncidentRecord>>({ wrongCauses: [], route: ROUTE });
+  },
+);
+
+test('leaving - when nothing was begun - then faults are ended, and the autopilot is not touched', async () => {
+  const { lab, told } = await learner();
+  await cleanUp(lab);
+  expect(new Set(told)).toEqual(new Set(['DELETE /admin/faults']));
+});
+
+test('the token of the administration - when an incident begins - then nobody else may read it', async () => {
+  const { lab, folder } = await learner();
+  await prepare(lab);
+  expect(readFileSync(join(folder, 'admin.header'), 'utf8')).toBe('authorization: Bearer token\n');
+  expect(statSync(join(folder, 'admin.header')).mode & 0o077).toBe(0);
+});
