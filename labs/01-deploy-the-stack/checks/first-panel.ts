@@ -6,9 +6,12 @@ const FILE = 'grafana/first-dashboard.json';
 /** Of the lab's own Prometheus: what the panel's sum is held against. Both look at the same counter. */
 const TRUTH = 'sum(rate(ml_predictions_total[1m]))';
 const TOLERANCE = 0.3;
+/** Grafana reads both ways to write a variable. */
+const RATE_INTERVAL = /\$(?:__rate_interval\b|\{__rate_interval\})/g;
 
 interface Dashboard {
   readonly panels?: readonly {
+    readonly type?: string;
     readonly title?: string;
     readonly datasource?: { readonly uid?: string };
     readonly targets?: readonly { readonly expr?: string }[];
@@ -21,7 +24,7 @@ export const firstPanel: Task = {
   needs: ['scrape-services', 'datasources'],
   deadlineSeconds: 60,
   hints: [
-    'Find the query first, on the query page of your Prometheus. It is about a counter: what it counts since its start is not what a graph should show.',
+    'Find the query first, on the query page of your Prometheus or with ./lab tool promtool query instant. It is about a counter: what it counts since its start is not what a graph should show.',
     'One panel of type timeseries, with the uid of your Prometheus and one target. Its expression sums a rate by model_name and model_version; in Grafana the window of a rate is $__rate_interval.',
     '`"expr": "sum by (model_name, model_version) (rate(ml_predictions_total[$__rate_interval]))"` in targets of a panel with `"datasource": { "type": "prometheus", "uid": "<uid of task 6>" }`, a title and a gridPos.',
   ],
@@ -36,8 +39,20 @@ export const firstPanel: Task = {
           seen: panel === undefined ? 'no panel' : 'a panel without one of them',
           lookAt: FILE,
         }),
+      () =>
+        found(panel?.type === 'timeseries', {
+          expected: 'a panel of type timeseries',
+          seen: panel?.type === undefined ? 'a panel without a type' : `one of type ${panel.type}`,
+          lookAt: FILE,
+        }),
+      () =>
+        found(expression?.search(RATE_INTERVAL) !== -1, {
+          expected: 'a rate over $__rate_interval, the window that Grafana chooses',
+          seen: expression ?? 'no expression',
+          lookAt: FILE,
+        }),
       () => usesOwnDatasource(lab, panel?.datasource?.uid),
-      () => showsPredictions(lab, (expression ?? '').replaceAll('$__rate_interval', '1m')),
+      () => showsPredictions(lab, (expression ?? '').replaceAll(RATE_INTERVAL, '1m')),
     );
   },
 };

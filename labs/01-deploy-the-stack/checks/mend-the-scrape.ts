@@ -37,7 +37,7 @@ export const mendTheScrape: Task = {
     form: 'port, path or scheme',
   },
   hints: [
-    'The targets page shows the whole address that Prometheus asks, and the last error. Compare the address with .env, and ask it yourself.',
+    'The targets page, or /api/v1/targets, shows the whole address that Prometheus asks, and the last error. Compare the address with .env, and ask it yourself.',
     'An address has a scheme, a port and a path. Labels that begin with two underscores in a target list change the first and the last. A target can be up and still be somebody else.',
     "In prometheus/targets/collector.json: the port is the Collector's COLLECTOR_SELF_METRICS_PORT, and neither __scheme__ nor __metrics_path__ is needed. The part that you had to change is the answer.",
   ],

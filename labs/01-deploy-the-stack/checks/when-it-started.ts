@@ -13,8 +13,8 @@ export const whenItStarted: Task = {
     form: 'seconds since 1970, to the second',
   },
   hints: [
-    'Every process tells its start as a gauge that never changes. The autocompletion of the query page knows its name.',
-    'process_start_time_seconds, of job features. The table view shows the number; the graph shows a line.',
+    'Every process tells its start as a gauge that never changes. The query page completes its name; so does a look at what your Prometheus has: /api/v1/label/__name__/values.',
+    'process_start_time_seconds, of job features. The table view of the query page and /api/v1/query show the number; a graph shows a line.',
     'Ask for `process_start_time_seconds{job="features"}`, take the value without what is behind the point, and write it under when-it-started in answers.yaml.',
   ],
   async check({ workbenchEngines: { prometheus }, workbench, answer }) {

@@ -17,6 +17,7 @@ const OBJECTIVE = 0.3;
 const MOST_BOUNDS = 14;
 /** A bucket much wider than its lower end hides where in it a quantile lies. */
 const WIDEST_STEP = 2;
+const FROM = 0.1;
 const UP_TO = 2.5;
 
 export const histogram: Task = {
@@ -40,15 +41,23 @@ function bounds(exposition: Exposition, { workbench }: CheckContext): Finding {
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const looked = {
-    expected: `a histogram ${HISTOGRAM} with a bound at ${OBJECTIVE} s, no step of more than a factor ${WIDEST_STEP} from 0.1 s to ${UP_TO} s, and at most ${MOST_BOUNDS} bounds`,
+    expected: `a histogram ${HISTOGRAM} with a bound at ${OBJECTIVE} s, no step of more than a factor ${WIDEST_STEP} from ${FROM} s to the first bound of ${UP_TO} s or more, and at most ${MOST_BOUNDS} bounds`,
     seen: `type ${typeOf(exposition, HISTOGRAM)}, bounds ${finite.join(', ') || 'none: no series yet'}`,
     lookAt: `${BUCKET} at ${workbench.service}/metrics`,
   };
-  const near = finite.filter((bound) => bound >= 0.1 && bound <= UP_TO);
+  return typeOf(exposition, HISTOGRAM) === 'histogram' && fitObjective(finite)
+    ? passes(looked)
+    : fails(looked);
+}
+
+/** @param finite bounds in ascending order, without the infinite one */
+export function fitObjective(finite: readonly number[]): boolean {
+  const last = finite.findIndex((bound) => bound >= UP_TO);
+  const near = finite.slice(0, last + 1).filter((bound) => bound >= FROM);
+  const [first] = near;
+  const covered = first !== undefined && first <= FROM * WIDEST_STEP;
   const close = near.every((bound, index) => index === 0 || bound <= (near[index - 1] ?? 0) * WIDEST_STEP);
-  const covered = (near[0] ?? 1) <= 0.2 && (near.at(-1) ?? 0) >= UP_TO;
-  const fits = finite.includes(OBJECTIVE) && close && covered && finite.length <= MOST_BOUNDS;
-  return typeOf(exposition, HISTOGRAM) === 'histogram' && fits ? passes(looked) : fails(looked);
+  return finite.includes(OBJECTIVE) && covered && close && finite.length <= MOST_BOUNDS;
 }
 
 async function observes({ workbench, draws }: CheckContext): Promise<Finding> {

@@ -1,5 +1,5 @@
 /**
- * Customers for your two instances: `node send-requests.ts 60` sends five requests a second for a minute. One in ten asks
+ * Customers for your two instances: `./lab tool node send-requests.ts 60` sends five requests a second for a minute. One in ten asks
  * a slow issuer, one in twenty a broken one. The checks' own requests come by the channels `partner` and `batch`.
  */
 import { setTimeout as delay } from 'node:timers/promises';

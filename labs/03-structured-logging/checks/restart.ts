@@ -20,7 +20,7 @@ export const restart: Task = {
   deadlineSeconds: 60,
   hints: [
     'The check ends your Collector, asks for refunds while it is away, and counts. What does a new process know of what the old one had read?',
-    'An extension file_storage with a directory in your folder, named in service.extensions, and `storage: file_storage` in the receiver. The queue of the exporter can have one as well.',
+    'An extension file_storage with the directory state in your folder (with Docker the only one that the Collector may write to), named in service.extensions, and `storage: file_storage` in the receiver. The queue of the exporter can have one as well.',
     '`extensions: { file_storage: { directory: state, create_directory: true } }`, `service: { extensions: [file_storage] }`, `storage: file_storage` and `start_at: beginning` in file_log, and `sending_queue: { storage: file_storage }` in otlp_http.',
   ],
   async check(lab) {

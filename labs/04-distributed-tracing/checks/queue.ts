@@ -1,4 +1,4 @@
-import { type CheckContext, type Finding, fails, found, type Task } from '@lab/course/lab';
+import { type CheckContext, type Finding, fails, firstFailure, found, type Task } from '@lab/course/lab';
 import { poll, type TraceSpan } from '@lab/engine-clients';
 import { type AnsweredPayment, mustBe, pay } from './payments.ts';
 import { spanOf, storedTrace, traceAt } from './stored.ts';
@@ -13,7 +13,7 @@ export const queue: Task = {
   hints: [
     'The timer of the queue belongs to no request. What would each message have to carry so that the batch can say on whose behalf it works?',
     'put() runs inside the request: trace.getActiveSpan()?.spanContext() is what is to be remembered. A batch of many payments has many causes, and a span has one parent: the others are links.',
-    "tracer.startSpan('process_batch', { kind: SpanKind.CONSUMER, root: true, links: causes.map((cause) => ({ context: cause })), attributes: { 'messaging.batch.message_count': batch.length } }), active while the scorer is asked: context.with(trace.setSpan(context.active(), span), …), ended in finally.",
+    "tracer.startSpan('process_batch', { kind: SpanKind.CONSUMER, root: true, links: causes.map((cause) => ({ context: cause })), attributes: { 'messaging.batch.message_count': batch.length } }), active while the scorer is asked: context.with(trace.setSpan(context.active(), span), …); failSpan(span, error) of @lab/instrumentation in catch, span.end() in finally.",
   ],
   deadlineSeconds: 60,
   async check(lab) {
@@ -23,7 +23,10 @@ export const queue: Task = {
       ),
     );
     for (const payment of payments) mustBe(202, payment);
-    return linksAll(lab, payments);
+    return firstFailure(
+      () => linksAll(lab, payments),
+      () => showsItsFailure(lab),
+    );
   },
 };
 
@@ -88,6 +91,29 @@ async function batchesSince({ engines }: CheckContext, since: number): Promise<B
     const scored = spanOf(spans, 'scorer', 'POST /score/batch');
     // Both ways of asking the scorer are right: with a client span between, and without.
     return span === undefined ? [] : [{ traceId, span, below: scored?.parentSpanId !== undefined }];
+  });
+}
+
+/** Nobody is answered with a batch's error: where its span does not tell, nothing does. */
+async function showsItsFailure(lab: CheckContext): Promise<Finding> {
+  const payment = await pay(lab, { merchant: 'm-check', deferred: true, fails: 'look_up_merchant' });
+  mustBe(202, payment);
+  let batch: Batch | undefined;
+  await poll(
+    async () => {
+      const batches = await batchesSince(lab, payment.sentAt);
+      batch = batches.find(({ span }) => span.links.some(({ traceId }) => traceId === payment.traceId));
+      return batch !== undefined || undefined;
+    },
+    { timeoutMs: LIMIT_MS, intervalMs: 500, waitingFor: 'the batch that fails', signal: lab.signal },
+  ).catch(() => lab.signal.throwIfAborted());
+  return found(batch?.span.failed === true, {
+    expected: `status ERROR on the span ${BATCH} of a payment whose merchant could not be looked up`,
+    seen:
+      batch === undefined
+        ? `no span ${BATCH} with a link to that payment: is it ended where the work throws?`
+        : 'a span without an error',
+    lookAt: traceAt(lab, batch?.traceId ?? payment.traceId),
   });
 }
 

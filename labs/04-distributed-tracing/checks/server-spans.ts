@@ -1,5 +1,5 @@
-import { type CheckContext, type Finding, fails, found, type Task } from '@lab/course/lab';
-import type { TraceSpan } from '@lab/engine-clients';
+import { type CheckContext, type Finding, fails, firstFailure, found, type Task } from '@lab/course/lab';
+import { fetchText, type TraceSpan } from '@lab/engine-clients';
 import { mustBe, pay } from './payments.ts';
 import { described, isBelow, spanOf, storedTrace, traceAt, tracesWith } from './stored.ts';
 
@@ -15,10 +15,25 @@ export const serverSpans: Task = {
   async check(lab) {
     const payment = await pay(lab, { merchant: 'm-check' });
     mustBe(200, payment);
-    const ofGateway = await gatewayIsInCallersTrace(lab, payment);
-    return ofGateway.passed ? scorerAsksModel(lab, payment.sentAt) : ofGateway;
+    return firstFailure(
+      () => gatewayIsInCallersTrace(lab, payment),
+      () => scorerAsksModel(lab, payment.sentAt),
+      () => bearsItsName(lab.workbench.service, 'gateway'),
+      () => bearsItsName(lab.workbench.secondService, 'scorer'),
+    );
   },
 };
+
+/** Spans have their service's name from the environment; lines and metrics have it from the file that both share. */
+async function bearsItsName(service: string, name: string): Promise<Finding> {
+  const metrics = await fetchText(`${service}/metrics`);
+  const seen = /^service_info\{.*?\bservice="([^"]*)"/m.exec(metrics)?.[1];
+  return found(seen === name, {
+    expected: `service_info with service="${name}": what ${name} says of itself`,
+    seen: seen === undefined ? 'no service_info' : `service="${seen}"`,
+    lookAt: `${service}/metrics, and what createTelemetry is told`,
+  });
+}
 
 async function gatewayIsInCallersTrace(
   lab: CheckContext,

@@ -1,7 +1,9 @@
 import { found, type Task } from '@lab/course/lab';
+import { type TraceSpan, wholeTraceId } from '@lab/engine-clients';
 import { complaintOf } from './complaint.ts';
+import { spanOf } from './stored.ts';
 
-const TRACE_ID_DIGITS = 32;
+const TRACE_ID = /^[0-9a-f]{32}$/;
 
 export const slowPayment: Task = {
   id: 'slow-payment',
@@ -18,13 +20,23 @@ export const slowPayment: Task = {
   ],
   async check(lab) {
     const { traceId, merchant } = complaintOf(lab);
-    // Tempo's search leaves leading zeros out.
-    const answer = lab.answer('slow-payment')?.toLowerCase().padStart(TRACE_ID_DIGITS, '0');
+    const answer = wholeTraceId(lab.answer('slow-payment') ?? '');
     const stored = (await lab.engines.traces.trace(traceId)) !== undefined;
+    const given = TRACE_ID.test(answer) ? ((await lab.engines.traces.trace(answer)) ?? []) : [];
     return found(answer === traceId, {
       expected: `the trace of merchant ${merchant} in which POST /payments took more than 2 s`,
-      seen: `${answer}${stored ? '' : ', and the store has forgotten the payments: ./lab check 4 propagation sends them again'}`,
+      seen: `${paymentIn(given) ?? `no trace ${answer}`}${stored ? '' : ', and the store has forgotten the payments: ./lab check 4 propagation sends them again'}`,
       lookAt: `traces with span.payment.merchant = "${merchant}"`,
     });
   },
 };
+
+/** What the trace that was answered is about; undefined for one that the store does not have. */
+function paymentIn(spans: readonly TraceSpan[]): string | undefined {
+  if (spans.length === 0) return undefined;
+  const merchant = spans.map(({ attributes }) => attributes['payment.merchant']).find(Boolean);
+  const payment = spanOf(spans, 'gateway', 'POST /payments');
+  return `a trace of ${merchant === undefined ? 'no merchant' : `merchant ${merchant}`}, ${
+    payment === undefined ? 'without POST /payments' : `POST /payments ${payment.durationMs.toFixed(0)} ms`
+  }`;
+}

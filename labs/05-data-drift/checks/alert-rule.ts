@@ -131,12 +131,19 @@ async function isNoticed(lab: CheckContext, rules: RuleFile, { what, change }: M
     })),
   };
   await lab.files.write(`${folder}/rules.yml`, stringify(changed));
-  await lab.files.write(`${folder}/rules.test.yml`, await lab.files.read(TESTS));
+  await lab.files.write(`${folder}/rules.test.yml`, testsOf(await lab.files.read(TESTS), 'rules.yml'));
   const { exitCode } = await lab.tool('promtool', 'test', 'rules', `${folder}/rules.test.yml`);
   const looked = { expected: `your tests fail where ${what}`, lookAt: TESTS };
   return exitCode === 0
     ? fails({ ...looked, seen: 'they pass: nothing in them needs that part of the rule' })
     : passes({ ...looked, seen: 'they fail' });
 }
+
+/** A learner's tests on other rules: their own path may lead elsewhere, or to the rules as they are. */
+export const testsOf = (tests: string, rulesFile: string): string =>
+  stringify(
+    { ...(parse(tests) as Record<string, unknown> | null), rule_files: [rulesFile] },
+    { lineWidth: 0 },
+  );
 
 const oneLine = (output: string): string => output.trim().replace(/\s+/g, ' ').slice(0, 300);

@@ -1,7 +1,8 @@
-import { firstFailure, found, type Task } from '@lab/course/lab';
+import { fails, firstFailure, found, type Task } from '@lab/course/lab';
 import { correctPValues } from '@lab/statistics/multiple-testing';
 import { drawnData, pValues, type Rows } from './drawn-data.ts';
 import { jsonOf, unknownSeed, writeUnseen } from './script-output.ts';
+import { wordsOf } from './words.ts';
 
 const SCRIPT = 'src/discoveries.ts';
 const ACCEPTED = 0.05;
@@ -46,10 +47,16 @@ export const discoveries: Task = {
         const rows = Object.values(sets)[index] as Rows;
         const given = (await jsonOf(lab, SCRIPT, path)) as Discovery[];
         const expected = discoveriesOf(rows);
-        return found(Array.isArray(given) && listed(given) === listed(expected), {
+        if (!Array.isArray(given))
+          return fails({
+            expected: 'a JSON list of { "window": …, "feature": … } in the last line of the output',
+            seen: `no list: ${JSON.stringify(given).slice(0, 200)}`,
+            lookAt: `./lab tool node ${SCRIPT} ${path}`,
+          });
+        return found(listed(given) === listed(expected), {
           expected: `${expected.length} of ${rows.p_value?.length} comparisons called drift: ${listed(expected) || 'none'}`,
           seen: `${given.length}${given.length > 8 ? '' : `: ${listed(given) || 'none'}`}`,
-          lookAt: `node ${SCRIPT} ${path}`,
+          lookAt: `./lab tool node ${SCRIPT} ${path}`,
         });
       }),
     );
@@ -62,17 +69,17 @@ export const falseAlarms: Task = {
   needs: ['discoveries'],
   question: {
     text: 'In data/p-values.csv: how many p values are below 0.05, how many comparisons remain after the correction, and in which window are most of those?',
-    form: 'three numbers with spaces between',
+    form: 'three numbers with spaces or commas between',
   },
   hints: [
     'The starter counted the first, your script gives the second.',
     'Run your script on data/p-values.csv, and count by window.',
-    '`node src/discoveries.ts data/p-values.csv` prints what remains; the bare ones are those with `p_value < 0.05`.',
+    '`./lab tool node src/discoveries.ts data/p-values.csv` prints what remains; the bare ones are those with `p_value < 0.05`.',
   ],
   async check(lab) {
     const answer = falseAlarmAnswer(drawnData(lab).files['p-values.csv'] as Rows);
-    const given = (lab.answer(falseAlarms.id) ?? '').split(/\s+/).join(' ');
-    const parts = given.split(' ');
+    const given = lab.answer(falseAlarms.id) ?? '';
+    const parts = wordsOf(given);
     const right = answer.split(' ').map((part, index) => part === parts[index]);
     return found(right.every(Boolean), {
       expected: 'the number below 0.05, the number after the correction, and the window',

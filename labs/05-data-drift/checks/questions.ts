@@ -2,6 +2,7 @@ import { found, type Task } from '@lab/course/lab';
 import { normedWassersteinDistance } from '@lab/statistics/distances';
 import { kolmogorovSmirnov } from '@lab/statistics/tests';
 import { type DrawnData, drawnData, type Rows } from './drawn-data.ts';
+import { wordsOf } from './words.ts';
 
 const RELATIVE_TOLERANCE = 0.02;
 const KS_TOLERANCE = 0.005;
@@ -23,7 +24,8 @@ export const whichMatters: Task = {
   ],
   async check(lab) {
     const data = drawnData(lab);
-    const [name = '', distance] = (lab.answer(whichMatters.id) ?? '').split(/\s+/);
+    const [given = '', distance] = wordsOf(lab.answer(whichMatters.id));
+    const name = given.toLowerCase();
     const [wanted, value] = whichMattersAnswer(data).split(' ') as [string, string];
     const close = Math.abs(Number(distance) - Number(value)) <= RELATIVE_TOLERANCE * Number(value);
     return found(name === wanted && close, {
@@ -52,11 +54,11 @@ export const readReport: Task = {
   hints: [
     './lab drift compares two files. --help lists what it can write; the table of the terminal is the short form.',
     'The page of --html and the output of --json say for each column more than its score.',
-    '`./lab drift --reference <data/reference.csv> --current <data/current.csv> --json`: unseen_categories of the column channel.',
+    '`./lab drift --reference workspace/05-data-drift/data/reference.csv --current workspace/05-data-drift/data/current.csv --json`, from the root of the repository: unseen_categories of the column channel.',
   ],
   async check(lab) {
     const { unknownChannel, unknownRows } = drawnData(lab);
-    const given = (lab.answer(readReport.id) ?? '').split(/\s+/).join(' ');
+    const given = wordsOf(lab.answer(readReport.id)).join(' ').toLowerCase();
     return found(given === `${unknownChannel} ${unknownRows}`, {
       expected: 'the category that only the current data has, and its rows',
       seen: given.startsWith(`${unknownChannel} `) ? 'the channel is right, the number is not' : `"${given}"`,
@@ -79,7 +81,10 @@ export const whichKind: Task = {
     'Write the rows with fraud = 1 of both files into files of their own, and run your script on them. Columns unmoved and frauds moved: concept. Frauds unmoved, their share changed: prior. amount moved, most of all: covariate.',
   ],
   async check(lab) {
-    const [kind, statistic] = (lab.answer(whichKind.id) ?? '').split(/\s+/);
+    // `concept drift 0.45` is what one says.
+    const [kind = '', statistic] = wordsOf(lab.answer(whichKind.id))
+      .map((word) => word.toLowerCase())
+      .filter((word) => word !== 'drift');
     const [wanted, value] = whichKindAnswer(drawnData(lab)).split(' ') as [string, string];
     const close = Math.abs(Number(statistic) - Number(value)) <= KS_TOLERANCE;
     return found(kind === wanted && close, {

@@ -28,11 +28,14 @@ export async function jsonOf(
 ): Promise<unknown> {
   const { exitCode, output } = await lab.runScript(script, ...args);
   const shown = output.trim().slice(0, 300);
-  if (exitCode !== 0) throw new Error(`node ${script} ${args.join(' ')} ended with ${exitCode}: ${shown}`);
+  if (exitCode !== 0)
+    throw new Error(`./lab tool node ${script} ${args.join(' ')} ended with ${exitCode}: ${shown}`);
   const last = output.trim().split('\n').at(-1) ?? '';
   try {
     return JSON.parse(last);
   } catch (error) {
-    throw new Error(`node ${script} printed no JSON: ${shown}`, { cause: error });
+    throw new Error(`./lab tool node ${script} ${args.join(' ')} printed no JSON: ${shown}`, {
+      cause: error,
+    });
   }
 }

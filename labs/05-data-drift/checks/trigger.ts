@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type CheckContext, firstFailure, found, type Task } from '@lab/course/lab';
+import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
 import { fetchJson, fetchText } from '@lab/engine-clients';
+import { parse } from 'yaml';
+import { ALERT } from './alert-rule.ts';
+
+const CONFIG = 'alertmanager/alertmanager.yml';
 
 interface Decision {
   readonly action?: string;
@@ -26,7 +30,7 @@ export const trigger: Task = {
   hints: [
     'Two things: your Alertmanager has to tell src/trigger.ts, and src/trigger.ts has to decide. What it is told stands in logs/trigger.log.',
     'A receiver with webhook_configs and the url of your service. In the service: group firing alerts by model_name, and decide once per model within ten minutes.',
-    'alertmanager.yml: `route: { receiver: trigger, group_by: [alertname, model_name], group_wait: 2s }`, `webhook_configs: [{ url: http://127.0.0.1:<WORKBENCH_SERVICE_PORT>/alerts }]`. In trigger.ts a Map from model_name to a Set of feature_name, of alerts with status firing; skip a model whose last decision is younger than ten minutes; push { action, dry_run, model_name, features, decided_at }.',
+    'alertmanager.yml: `route: { receiver: trigger, group_by: [alertname, model_name], group_wait: 2s, group_interval: 10s, repeat_interval: 30s }`, `webhook_configs: [{ url: http://127.0.0.1:<WORKBENCH_SERVICE_PORT>/alerts }]`. In trigger.ts a Map from model_name to a Set of feature_name, of alerts with status firing; skip a model whose last decision is younger than ten minutes; push { action, dry_run, model_name, features, decided_at }.',
   ],
   async check(lab) {
     const asked = await deliverOnce(lab);
@@ -62,6 +66,7 @@ export const trigger: Task = {
             lookAt,
           },
         ),
+      () => isTold(lab),
       async () => {
         const models = await lab.engines.prometheus.query('count by (model_name) (ml_data_drift_score)');
         const names = models.map(({ labels }) => labels.model_name ?? '');
@@ -70,7 +75,7 @@ export const trigger: Task = {
           expected: `a decision about ${names.join(' or ')}, brought by your own Alertmanager, and none within ten minutes of it`,
           seen:
             real.length === 0
-              ? 'only what this check has delivered itself'
+              ? 'only what this check has delivered itself: a service that was saved since is told again after repeat_interval'
               : real.map(({ decided_at }) => decided_at ?? 'one without decided_at').join(', '),
           lookAt: `${lab.workbench.alertmanager}/#/alerts and logs/alertmanager.log`,
         });
@@ -78,6 +83,38 @@ export const trigger: Task = {
     );
   },
 };
+
+interface Configuration {
+  readonly receivers?: readonly {
+    readonly name: string;
+    readonly webhook_configs?: readonly { readonly url?: string }[];
+  }[];
+}
+
+/** A decision that the service has made up for itself, or was told by hand, is none of the Alertmanager's. */
+async function isTold(lab: CheckContext): Promise<Finding> {
+  const alerts = await lab.workbenchEngines.alertmanager.alerts();
+  const active = alerts.filter(({ labels }) => labels.alertname === ALERT);
+  const told = active.flatMap(({ receivers }) => receivers.map(({ name }) => name));
+  const { port } = new URL(lab.workbench.service);
+  const leadsTo = leadingTo(await lab.files.read(CONFIG), `:${port}/alerts`);
+  return found(
+    told.some((name) => leadsTo.includes(name)),
+    {
+      expected: `${ALERT} in your Alertmanager, routed to a receiver with the address of your trigger`,
+      seen: `${active.length} of these alerts, routed to ${told.join(', ') || 'nobody'}; to http://127.0.0.1:${port}/alerts leads ${leadsTo.join(', ') || 'no receiver'}`,
+      lookAt: `${lab.workbench.alertmanager}/#/alerts and ${CONFIG}`,
+    },
+  );
+}
+
+/** Receivers of an Alertmanager's configuration with a webhook of that address. */
+export function leadingTo(configuration: string, address: string): string[] {
+  const { receivers = [] } = (parse(configuration) as Configuration | null) ?? {};
+  return receivers
+    .filter(({ webhook_configs = [] }) => webhook_configs.some(({ url = '' }) => url.includes(address)))
+    .map(({ name }) => name);
+}
 
 /** An alert that lasts longer than that is told again, and may be decided on again. */
 function isFirstInTenMinutes(

@@ -1,5 +1,5 @@
 /**
- * Holds one data set against another: `node src/compare.ts data/reference.csv data/current.csv`.
+ * Holds one data set against another: `./lab tool node src/compare.ts data/reference.csv data/current.csv`.
  * Writes one JSON object to standard output: for each column of both what task 1 asks for.
  */
 import { readCsv } from './read-csv.ts';

@@ -1,5 +1,5 @@
 /**
- * Which of many comparisons are drift: `node src/discoveries.ts data/p-values.csv`.
+ * Which of many comparisons are drift: `./lab tool node src/discoveries.ts data/p-values.csv`.
  * Writes a JSON list of `{ "window": "7", "feature": "f03" }` to standard output.
  */
 import { readCsv } from './read-csv.ts';

@@ -1,4 +1,4 @@
-/** Holds one data set against another: `node src/compare.ts data/reference.csv data/current.csv`. */
+/** Holds one data set against another: `./lab tool node src/compare.ts data/reference.csv data/current.csv`. */
 import { normedWassersteinDistance } from '@lab/statistics/distances';
 import { countCategories } from '@lab/statistics/samples';
 import { chiSquareGoodnessOfFit, kolmogorovSmirnov } from '@lab/statistics/tests';
