@@ -56,6 +56,7 @@ describe.for<Lab>([...LABS])('$title', (lab) => {
     expect(ids.filter((id) => !/^[a-z][a-z0-9-]*$/.test(id))).toEqual([]);
     // Throws for a need that is no task, and for tasks that need each other.
     expect(inOrder(lab.tasks)).toHaveLength(ids.length);
+    if (lab.finishedBy !== undefined) expect(ids).toContain(lab.finishedBy);
     expect(lab.tasks.filter(({ question }) => question !== undefined).length).toBeGreaterThanOrEqual(2);
   });
 

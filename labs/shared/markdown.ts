@@ -37,6 +37,8 @@ export const metricsNamedIn = (markdown: string): readonly string[] => [
   ...new Set(
     [...markdown.matchAll(/`([a-z][a-z0-9]*(?:[_:][a-z0-9]+)+)(?:\{[^`]*\})?`/g)]
       .map(([, name = '']) => name)
-      .filter((name) => /_(?:total|seconds|ratio|count|bucket|bytes|info)$|:/.test(name)),
+      .filter((name) => /_(?:total|seconds|ratio|count|bucket|bytes|info)$|:/.test(name))
+      // `localhost:3100` is an address.
+      .filter((name) => !/^[a-z][a-z0-9]*:\d+$/.test(name)),
   ),
 ];

@@ -1,5 +1,5 @@
 import { type CheckContext, type Finding, fails, found, type Task } from '@lab/course/lab';
-import { fetchJson } from '@lab/engine-clients';
+import { fetchJson, fetchText } from '@lab/engine-clients';
 import { isLoaded } from './alert-rule.ts';
 
 interface State {
@@ -11,6 +11,7 @@ interface State {
 type Stage =
   | { readonly step: 'healthy' }
   | { readonly step: 'silenced'; readonly silence: string }
+  | { readonly step: 'fooled' }
   | { readonly step: 'back' };
 
 const FRESH_SECONDS = 6;
@@ -54,11 +55,19 @@ export const deadMansSwitch: Task = {
     }
     if (stage.step === 'silenced') {
       if (state.missing === true) {
+        await tellResolved(lab);
+        const after = await stateOf(lab);
         await lab.workbenchEngines.alertmanager.expireSilence(stage.silence);
-        next({ step: 'back' });
+        next({ step: after.missing === true ? 'back' : 'fooled' });
       }
       return fails({ ...looked, expected: 'missing true soon: the check has silenced your Watchdog' });
     }
+    if (stage.step === 'fooled')
+      return fails({
+        expected: 'missing true, also after a Watchdog that was told as resolved: it is no beat',
+        seen: 'a resolved Watchdog turned missing to false',
+        lookAt,
+      });
     return backAgain(isWell, looked);
   },
 };
@@ -66,7 +75,8 @@ export const deadMansSwitch: Task = {
 const backAgain = (isWell: boolean, looked: Pick<Finding, 'seen' | 'lookAt'>): Finding =>
   found(isWell, {
     ...looked,
-    expected: 'missing true while the Watchdog was silenced, and false again since it speaks',
+    expected:
+      'missing true while the Watchdog was silenced, whatever was told as resolved, and false again since it speaks',
   });
 
 /** As if nothing could be told any more: the alert fires, and nobody hears of it. */
@@ -78,3 +88,31 @@ const hush = ({ workbenchEngines }: CheckContext): Promise<string> =>
     createdBy: 'lab check',
     comment: 'Is it missed?',
   });
+
+/** What an Alertmanager makes of a Prometheus that no longer sends. A silenced one tells nothing, so the check says it. */
+async function tellResolved({ workbench }: CheckContext): Promise<void> {
+  const labels = { alertname: 'Watchdog', severity: 'none' };
+  const alert = {
+    status: 'resolved',
+    labels,
+    annotations: {},
+    startsAt: new Date(Date.now() - SILENCE_SECONDS * 1000).toISOString(),
+    endsAt: new Date().toISOString(),
+    generatorURL: workbench.prometheus,
+    fingerprint: '0000000000000000',
+  };
+  await fetchText(`${workbench.secondService}/heartbeat`, {
+    body: {
+      version: '4',
+      groupKey: '{}:{alertname="Watchdog"}',
+      truncatedAlerts: 0,
+      status: 'resolved',
+      receiver: 'heartbeat',
+      groupLabels: { alertname: 'Watchdog' },
+      commonLabels: labels,
+      commonAnnotations: {},
+      externalURL: workbench.alertmanager,
+      alerts: [alert],
+    },
+  });
+}

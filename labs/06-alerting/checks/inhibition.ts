@@ -27,19 +27,20 @@ export const inhibition: Task = {
   needs: ['routing'],
   hints: [
     'An inhibition has a source, which must fire, a target, which is then not told, and labels in which the two must be equal. The lesson tells of a trap in "equal".',
-    'Equal is `service`: without it one critical anywhere silences every warning. And a label that both lack counts as equal.',
+    'Equal is `service`, and nothing besides: without it one critical anywhere silences every warning, and a cause has another name than its symptom. And a label that both lack counts as equal.',
     'source_matchers: [severity = "critical", service != ""], target_matchers: [severity = "warning"], equal: [service].',
   ],
   async check(lab) {
-    const name = (lab.notes.get('inhibition') as string | undefined) ?? probeName();
+    const probe = (lab.notes.get('inhibition') as string | undefined) ?? probeName();
     if (!lab.notes.has('inhibition')) {
+      // Names of their own: a symptom is hardly ever called as its cause is.
       const alerts = Object.entries(CASES).map(([of, labels]) => ({
-        labels: { alertname: name, case: of, team: 'nobody', ...labels },
+        labels: { alertname: probeName(), probe, case: of, team: 'nobody', ...labels },
       }));
       await fire(lab, alerts, FIRE_SECONDS);
-      lab.notes.set('inhibition', name);
+      lab.notes.set('inhibition', probe);
     }
-    const states = await statesBy(lab, name, 'case');
+    const states = await statesBy(lab, probe, 'case');
     const wrong = (Object.keys(CASES) as (keyof typeof CASES)[]).flatMap((of) => {
       const status = states.get(of);
       if (status === undefined) return [`${SAID[of]} is not there`];
@@ -48,9 +49,9 @@ export const inhibition: Task = {
     });
     return found(wrong.length === 0, {
       expected:
-        'of five alerts that fire at once: the warning held back whose service has a critical, and nothing else',
+        'of five alerts of different names that fire at once: the warning held back whose service has a critical, and nothing else',
       seen: wrong.length === 0 ? 'just that' : wrong.join('; '),
-      lookAt: `${lab.workbench.alertmanager}/#/alerts?inhibited=true&filter={alertname="${name}"}`,
+      lookAt: `${lab.workbench.alertmanager}/#/alerts?inhibited=true&filter={probe="${probe}"}`,
     });
   },
 };

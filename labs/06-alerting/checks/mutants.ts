@@ -13,27 +13,37 @@ interface RuleFile {
 export interface Mutant {
   readonly name: string;
   readonly alert: string;
-  /** Changes the rule; false where the rule has nothing of the kind. */
-  readonly breaks: (rule: AlertRule) => boolean;
+  readonly breaks: (rule: AlertRule) => void;
 }
 
 const inFor = (change: (written: string) => string | undefined) => (rule: AlertRule) => {
   const changed = change(rule.for ?? '0s');
   if (changed === undefined) delete rule.for;
   else rule.for = changed;
-  return true;
 };
 
 const inExpression = (change: (expr: string) => string) => (rule: AlertRule) => {
-  const changed = change(rule.expr);
-  const isOther = changed !== rule.expr;
-  rule.expr = changed;
-  return isOther;
+  rule.expr = change(rule.expr);
 };
 
-const ERRORS = 'ml_predictions_total{job="inference"';
+/** @param otherwise for a rule that says the same without this number, as `100 * … > 5` does: one that is wrong in this way */
+const inNumber = (number: RegExp, wrong: string, otherwise: string) =>
+  inExpression((expr) => (number.test(expr) ? expr.replace(number, wrong) : otherwise));
+
+const PREDICTIONS = 'ml_predictions_total{job="inference"';
+const DURATION = 'ml_prediction_duration_seconds';
 /** For rules that say the same in another form: what is left of them without the part. */
-const UNGUARDED = `sum(rate(${ERRORS},status="error"}[30s])) / sum(rate(${ERRORS}}[30s])) > 0.05`;
+const unguarded = (limit: string): string =>
+  `sum(rate(${PREDICTIONS},status="error"}[30s])) / sum(rate(${PREDICTIONS}}[30s])) > ${limit}`;
+const failing = (limit: string): string =>
+  `${unguarded(limit)} and sum(increase(${PREDICTIONS}}[30s])) >= 20`;
+const slow = (quantile: string, seconds: string): string =>
+  `histogram_quantile(${quantile}, sum by (le) (rate(${DURATION}_bucket{job="inference"}[30s]))) > ${seconds} and sum(increase(${DURATION}_count{job="inference"}[30s])) >= 20`;
+
+const FIVE_PERCENT = /(?<![\d.])0?\.05\b/;
+/** Not the bound of a bucket. */
+const QUARTER_SECOND = /(?<![\d."])0?\.25\b(?!")/;
+const P99 = /(?<![\d.])0?\.99\b/;
 
 /** The operands of an operator that stands in no parentheses. */
 function operands(expr: string, operator: 'and' | 'or'): string[] {
@@ -58,12 +68,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'its limit is 10 %',
     alert: 'PredictionsFailing',
-    breaks: inExpression((expr) => expr.replace(/\b0?\.05\b/, '0.1')),
+    breaks: inNumber(FIVE_PERCENT, '0.1', failing('0.1')),
   },
   {
     name: 'its limit is 2.5 %',
     alert: 'PredictionsFailing',
-    breaks: inExpression((expr) => expr.replace(/\b0?\.05\b/, '0.025')),
+    breaks: inNumber(FIVE_PERCENT, '0.025', failing('0.025')),
   },
   { name: 'it does not wait', alert: 'PredictionsFailing', breaks: inFor(() => undefined) },
   { name: 'it waits twice as long', alert: 'PredictionsFailing', breaks: inFor(twice) },
@@ -72,24 +82,25 @@ export const MUTANTS: readonly Mutant[] = [
     alert: 'PredictionsFailing',
     breaks: inExpression((expr) => {
       const guarded = operands(expr, 'and');
-      return guarded.length > 1 ? (guarded.find((part) => part.includes('/')) ?? UNGUARDED) : UNGUARDED;
+      const share = guarded.length > 1 ? guarded.find((part) => part.includes('/')) : undefined;
+      return share ?? unguarded('0.05');
     }),
   },
   {
     name: 'its limit is 0.5 s',
     alert: 'PredictionsSlow',
-    breaks: inExpression((expr) => expr.replace(/\b0?\.25\b(?!")/, '0.5')),
+    breaks: inNumber(QUARTER_SECOND, '0.5', slow('0.99', '0.5')),
   },
   { name: 'it does not wait', alert: 'PredictionsSlow', breaks: inFor(() => undefined) },
   {
     name: 'it looks at the p999',
     alert: 'PredictionsSlow',
-    breaks: inExpression((expr) => expr.replace(/\b0?\.99\b/, '0.999')),
+    breaks: inNumber(P99, '0.999', slow('0.999', '0.25')),
   },
   {
     name: 'it looks at the p95',
     alert: 'PredictionsSlow',
-    breaks: inExpression((expr) => expr.replace(/\b0?\.99\b/, '0.95')),
+    breaks: inNumber(P99, '0.95', slow('0.95', '0.25')),
   },
   { name: 'it does not wait', alert: 'FeaturesGone', breaks: inFor(() => undefined) },
   {
@@ -104,9 +115,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
 ];
 
-/** @returns the file with the thing broken; undefined where no rule of that name has it */
+/** @returns the file with the thing broken; undefined where it has no rule of that name */
 export function broken(rules: string, { alert, breaks }: Mutant): string | undefined {
   const file = parse(rules) as RuleFile;
   const rule = file.groups.flatMap((group) => group.rules).find((one) => one.alert === alert);
-  return rule !== undefined && breaks(rule) ? stringify(file, { lineWidth: 0 }) : undefined;
+  if (rule === undefined) return undefined;
+  breaks(rule);
+  return stringify(file, { lineWidth: 0 });
 }

@@ -66,7 +66,7 @@ export const predictionsFailing: Task = {
   id: 'predictions-failing',
   title: 'Alert on a share, guarded',
   hints: [
-    'Play with the expression on the query page of your Prometheus before it becomes a rule. What does `sum(rate(ml_predictions_total{job="inference"}[30s]))` say, and what with status="error"?',
+    'Play with the expression before it becomes a rule, on the query page of your Prometheus or with ./lab tool promtool query instant. What does `sum(rate(ml_predictions_total{job="inference"}[30s]))` say, and what with status="error"?',
     'A share is failures divided by all, both summed over versions, so that there is one alert. The comparison filters. After it, `and` keeps the result only where something else has one as well: enough predictions in the window.',
     'sum(rate(…{status="error"}[30s])) / sum(rate(…[30s])) > 0.05 and sum(increase(…[30s])) >= 20, for: 10s. Summing drops every label, so severity, team and service stand under labels:.',
   ],

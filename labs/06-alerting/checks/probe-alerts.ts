@@ -25,16 +25,16 @@ export async function fire(
   });
 }
 
-/** The state of alerts that were fired, by a label of theirs. */
+/** The state of alerts that were fired with this label `probe`, by a label of theirs. */
 export async function statesBy(
   { workbenchEngines }: CheckContext,
-  name: string,
+  probe: string,
   label: string,
 ): Promise<ReadonlyMap<string, ActiveAlert['status']>> {
   const alerts = await workbenchEngines.alertmanager.alerts();
   return new Map(
     alerts
-      .filter(({ labels }) => labels.alertname === name)
+      .filter(({ labels }) => labels.probe === probe)
       .map(({ labels, status }) => [labels[label] ?? '', status]),
   );
 }

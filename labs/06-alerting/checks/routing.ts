@@ -74,7 +74,7 @@ export const routing: Task = {
   id: 'routing',
   title: 'Route by team and severity',
   hints: [
-    'Draw the tree first. Then ask it without firing anything: amtool config routes test --config.file=alertmanager/alertmanager.yml team=ml-platform severity=critical',
+    'Draw the tree first. Then ask it without firing anything: ./lab tool amtool config routes test --config.file=alertmanager/alertmanager.yml team=ml-platform severity=critical',
     'An alert takes the first branch whose matchers all hold, and goes on to the next branch beside it only where `continue: true` stands. What no child of a branch takes stays with the branch, whose receiver is its parent’s where it has none.',
     'Five branches below the root: Watchdog; team ml-platform with a child for each severity; data-engineering and critical with continue: true, and once more the same matchers for ml-platform-chat; data-engineering and warning. The root’s receiver is triage. Every name needs an entry under receivers.',
   ],
@@ -88,13 +88,13 @@ export const routing: Task = {
             return found(false, {
               expected: `${written(labels).join(' ')} to reach ${sorted(receivers)}`,
               seen: `it reaches ${seen === '' ? 'nobody' : seen}`,
-              lookAt: `amtool config routes test --config.file=${ALERTMANAGER_FILE} ${written(labels).join(' ')}`,
+              lookAt: `./lab tool amtool config routes test --config.file=${ALERTMANAGER_FILE} ${written(labels).join(' ')}`,
             });
         }
         return found(true, {
           expected: 'each of nine alerts to reach those whom the table names',
           seen: 'each does',
-          lookAt: `amtool config routes show --config.file=${ALERTMANAGER_FILE}`,
+          lookAt: `./lab tool amtool config routes show --config.file=${ALERTMANAGER_FILE}`,
         });
       },
     ),

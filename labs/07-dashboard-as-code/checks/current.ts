@@ -48,7 +48,8 @@ async function accepts(lab: CheckContext, folder: string): Promise<Finding> {
 
 /** A file that is another than the code says is refused, and left as it is. */
 async function refuses(lab: CheckContext): Promise<Finding> {
-  const outdated = (await lab.files.read(fileIn(FRESH))).replace('ML monitoring', 'ML monitoring, as it was');
+  const fresh = JSON.parse(await lab.files.read(fileIn(FRESH))) as Board;
+  const outdated = `${JSON.stringify({ ...fresh, title: `${fresh.title}, as it was` }, undefined, 2)}\n`;
   await lab.files.write(fileIn(OUTDATED), outdated);
   const { exitCode, told } = await run(lab, '--check', OUTDATED);
   const isLeft = (await lab.files.read(fileIn(OUTDATED))) === outdated;
@@ -75,7 +76,7 @@ async function missesFile(lab: CheckContext): Promise<Finding> {
 async function ownIsCurrent(lab: CheckContext, board: Board): Promise<Finding> {
   const looked = {
     expected: `${fileIn(OWN)} to be what the code says`,
-    lookAt: `node ${SCRIPT}`,
+    lookAt: `./lab tool node ${SCRIPT}`,
   };
   if (!(await lab.files.exists(fileIn(OWN))))
     return found(false, { ...looked, seen: 'there is no such file' });
@@ -90,7 +91,7 @@ export const current: Task = {
   hints: [
     'src/generate.ts reads --check already, and does nothing with it. A program that fails says so with its exit code.',
     'With --check: read the file if there is one, compare it with the text that would be written, and set process.exitCode where they differ. Without: write, and run it once for your own folder.',
-    "const text = …; if (!values.check) write; else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) { process.stderr.write(…); process.exitCode = 1; }. Then: node src/generate.ts.",
+    "const text = …; if (!values.check) write; else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) { process.stderr.write(…); process.exitCode = 1; }. Then: ./lab tool node src/generate.ts.",
   ],
   async check(lab) {
     const { board } = await built(lab);

@@ -26,6 +26,6 @@ export function hasFace(panel: Panel, { types, unit, unitMeans, legend = [] }: F
   return found(missing.length === 0, {
     expected: `"${panel.title}" as ${types.join(' or ')}, with a description, in ${unitMeans}${legend.length > 0 ? `, with ${legend.join(', ')} in the legend` : ''}`,
     seen: missing.join('; ') || 'that',
-    lookAt: `the panel in your code; the JSON: node src/generate.ts`,
+    lookAt: `the panel in your code; the JSON: ./lab tool node src/generate.ts`,
   });
 }

@@ -13,6 +13,11 @@ const FILE = '.check/boards.json';
 /** With fewer a linter has too little to look at. */
 const FEWEST_PANELS = 8;
 
+/** Mistakes bring others with them: a variable that one panel alone has used is used no more. */
+const MOST_BESIDES = 2;
+/** A sentence is about one panel; "the same as in …" may name another. */
+const MOST_NAMED = 2;
+
 interface Spoilt {
   readonly what: string;
   /** A problem has to name one of these. */
@@ -47,6 +52,26 @@ const withoutUnit = ({ fieldConfig, ...panel }: Panel): Panel => {
   const { unit: _unit, ...defaults } = fieldConfig?.defaults ?? {};
   return { ...panel, fieldConfig: { ...fieldConfig, defaults } };
 };
+
+/** Titles that a problem names, a longer one before what is a part of it: "Latency by version" is no "Latency". */
+export function namedIn(problem: string, titles: readonly string[]): string[] {
+  let rest = problem;
+  return [...new Set(titles)]
+    .sort((one, other) => other.length - one.length)
+    .filter((title) => {
+      const isNamed = title !== '' && rest.includes(title);
+      rest = isNamed ? rest.replaceAll(title, '') : rest;
+      return isNamed;
+    });
+}
+
+/** Another dashboard in which as much is right: a linter that looks for what has changed finds something everywhere. */
+const reworded = (panels: readonly Panel[]): readonly Panel[] =>
+  panels.map((panel) => ({
+    ...panel,
+    ...(panel.description?.trim() ? { description: `${panel.description} Looked at by the check.` } : {}),
+    ...(panel.panels === undefined ? {} : { panels: reworded(panel.panels) }),
+  }));
 
 /** The learner's dashboard with one mistake each; which panel has it is drawn. */
 function spoilt(board: Board, draws: Draws): readonly Spoilt[] {
@@ -108,8 +133,14 @@ export const lint: Task = {
   async check(lab) {
     const { board } = await built(lab);
     const count = panelsOf(board).length;
-    const mistakes = spoilt(board, lab.draws);
-    const [own = [], ...others] = await looked(lab, [board, ...mistakes.map((one) => one.board)]);
+    const titles = panelsOf(board).map(({ title = '' }) => title);
+    const other = { ...board, panels: reworded(board.panels ?? []) };
+    const mistakes = spoilt(other, lab.draws);
+    const [own = [], ofOther = [], ...others] = await looked(lab, [
+      board,
+      other,
+      ...mistakes.map((one) => one.board),
+    ]);
     return firstFailure(
       () =>
         found(count >= FEWEST_PANELS, {
@@ -119,14 +150,32 @@ export const lint: Task = {
         }),
       ...mistakes.map(({ what, names }, index) => (): Finding => {
         const problems = (others[index] ?? []).filter((problem) => !own.includes(problem));
+        const isAbout = (problem: string): boolean => names.some((name) => problem.includes(name));
         const expected = `a problem that names ${names.join(' or ')}, for your dashboard with ${what}`;
         const lookAt = `problemsOf in src/lint.ts; the dashboards that it was given: ${FILE}`;
         if (problems.length === 0) return fails({ expected, seen: 'it finds nothing wrong', lookAt });
-        return found(
-          problems.some((problem) => names.some((name) => problem.includes(name))),
-          { expected, seen: problems.join('; '), lookAt },
-        );
+        const vague = problems.find((problem) => namedIn(problem, titles).length > MOST_NAMED);
+        if (vague !== undefined)
+          return fails({
+            expected: `${expected}, in a sentence about that panel`,
+            seen: `one sentence that names ${namedIn(vague, titles).length} panels: ${vague}`,
+            lookAt,
+          });
+        const besides = problems.filter((problem) => !isAbout(problem));
+        return found(problems.some(isAbout) && besides.length <= MOST_BESIDES, {
+          expected: `${expected}, and hardly anything else`,
+          seen: problems.join('; '),
+          lookAt,
+        });
       }),
+      () => {
+        const wrongly = ofOther.filter((problem) => !own.includes(problem));
+        return found(wrongly.length === 0, {
+          expected: 'nothing wrong with your dashboard once its descriptions have a sentence more',
+          seen: wrongly.join('; ') || 'nothing',
+          lookAt: `problemsOf in src/lint.ts; the dashboards that it was given: ${FILE}`,
+        });
+      },
       () =>
         found(own.length === 0, {
           expected: 'nothing wrong with your own dashboard',

@@ -92,6 +92,6 @@ export async function plays(
   return found(wrong.length === 0, {
     expected: situations.map((each) => each.name).join('; '),
     seen: wrong.join('; ') || 'that',
-    lookAt: `promtool test rules ${file}`,
+    lookAt: `./lab tool promtool test rules ${file}`,
   });
 }

@@ -1,5 +1,6 @@
 import { type CheckContext, Draws, type Task } from '@lab/course/lab';
 import { expect, test } from 'vitest';
+import { numbersIn } from '../../shared/numbers.ts';
 import { agreementOf } from './agreement.ts';
 import { byHand, pastBurn } from './by-hand.ts';
 import { allowed, policy } from './policy.ts';
@@ -10,6 +11,17 @@ const NOT_OF_A_MONTH = LEARNERS.filter((draws) => agreementOf(draws).past.days !
 
 const look = async (task: Task, draws: Draws, answer: string) =>
   task.check({ draws, answer: () => answer } as unknown as CheckContext);
+
+test.for([
+  ['14.4, 2', [14.4, 2]],
+  ['57x', [57]],
+  ['17 min', [17]],
+  ['2 %, .5', [2, 0.5]],
+  ['4.8 2 1 0.333', [4.8, 2, 1, 0.333]],
+  ['soon', []],
+] as const)('numbers - when they are written as %s - then they are read', ([answer, numbers]) => {
+  expect(numbersIn(answer)).toEqual(numbers);
+});
 
 test('a calculation by hand - when it is right - then it passes', async () => {
   for (const draws of LEARNERS) {

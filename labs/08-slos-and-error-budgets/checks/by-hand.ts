@@ -1,6 +1,6 @@
 import { found, type Task } from '@lab/course/lab';
+import { isNear, numbersIn } from '../../shared/numbers.ts';
 import { AGREEMENT_FILE, type Agreement, agreementOf } from './agreement.ts';
-import { isNear, numbersIn } from './numbers.ts';
 
 const TOLERANCE = 0.02;
 

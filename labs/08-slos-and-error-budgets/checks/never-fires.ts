@@ -61,7 +61,7 @@ export const neverFires: Task = {
   deadlineSeconds: 40,
   question: {
     text: 'Whose page in handed-over/pages.yml can never fire?',
-    form: 'the name of the objective, as answered',
+    form: 'the name of the objective, as in answered',
   },
   hints: [
     'Each compares a share of failures with a number. Which share is the largest that there can be?',
@@ -71,13 +71,16 @@ export const neverFires: Task = {
   async check(lab) {
     const silent = silentPage(lab.draws);
     const given = lab.answer(neverFires.id) ?? '';
+    // `RankedBudgetBurn` is the page of ranked.
+    const named = NAMES.filter((name) => given.toLowerCase().includes(name));
     return firstFailure(
       () =>
-        found(given === silent, {
+        found(named.join() === silent, {
           expected: 'the objective whose page waits for more than a total outage',
-          seen: (NAMES as readonly string[]).includes(given)
-            ? `${given}, whose page an outage does set off`
-            : `"${given}", which is none of the four`,
+          seen:
+            named.length === 1
+              ? `${named[0]}, whose page an outage does set off`
+              : `"${given}", which is ${named.length === 0 ? 'none' : 'not one'} of the four`,
           lookAt: HANDED_OVER_FILE,
         }),
       () => isLoaded(lab, silent),

@@ -1,6 +1,6 @@
 import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
+import { isNear, numbersIn } from '../../shared/numbers.ts';
 import { agreementOf, OBJECTIVES_FILE } from './agreement.ts';
-import { isNear, numbersIn } from './numbers.ts';
 import { idOf, isLoaded, measures, recorded } from './rules-of.ts';
 
 const COVERAGE = 'coverage';
@@ -64,7 +64,7 @@ export const otherPeriod: Task = {
   deadlineSeconds: 40,
   question: {
     text: 'Which four burn factors belong to the period of `coverage` (2 % in 1 h, 5 % in 6 h, 10 % in 1 d, 10 % in 3 d)?',
-    form: 'four numbers with commas between them, as 14.4, 6, 3, 1',
+    form: 'four numbers with commas between them, to 1 %, as 9.6, 4, 2, 0.667 would be for 20 days',
   },
   hints: [
     'What is fixed is the part of the budget. 14.4 belongs to 2 % in an hour of 30 days, and to nothing else. Change the period in the file and read what the generator says.',

@@ -1,7 +1,7 @@
 import { type Draws, firstFailure, found, type LabContext, type Task } from '@lab/course/lab';
+import { isNear, numbersIn } from '../../shared/numbers.ts';
 import { LATENCY_OBJECTIVE } from './agreement.ts';
 import { LATENCY } from './latency.ts';
-import { isNear } from './numbers.ts';
 import { idOf } from './rules-of.ts';
 
 export const INCIDENT_FILE = 'incident.json';
@@ -71,7 +71,7 @@ export const watchItBurn: Task = {
       },
       async () => {
         const highest = await highestBurn(lab);
-        const given = Number(answer(watchItBurn.id));
+        const [given] = numbersIn(answer(watchItBurn.id));
         return found(isNear(given, highest, TOLERANCE), {
           expected: 'the highest burn rate over an hour that your Prometheus has recorded, to 10 %',
           seen: `"${answer(watchItBurn.id)}"`,

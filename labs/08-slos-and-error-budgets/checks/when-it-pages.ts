@@ -1,5 +1,6 @@
 import { firstFailure, found, type Task } from '@lab/course/lab';
 import { testsPass, unnoticed } from '../../shared/learners-tests.ts';
+import { numbersIn } from '../../shared/numbers.ts';
 import { type Agreement, agreementOf } from './agreement.ts';
 import { AVAILABILITY } from './availability.ts';
 import { idOf } from './rules-of.ts';
@@ -62,7 +63,7 @@ export const whenItPages: Task = {
         });
       },
       () => {
-        const given = Number(lab.answer(whenItPages.id));
+        const [given = Number.NaN] = numbersIn(lab.answer(whenItPages.id));
         const right = Math.abs(given - pagesAfter(agreementOf(lab.draws))) <= TOLERANCE_MINUTES;
         return found(right, {
           expected: `the minutes from the beginning of the incident to the page, to ${TOLERANCE_MINUTES}`,

@@ -72,7 +72,7 @@ export const alertTests: Task = {
             passing.length === 0
               ? 'each was noticed'
               : `your tests pass in ${passing.length} of them: ${passing.join('; ')}`,
-          lookAt: `${TESTS_FILE}; change ${ALERT_RULES} in the same way and run promtool`,
+          lookAt: `${TESTS_FILE}; change ${ALERT_RULES} in the same way and run ./lab tool promtool test rules ${TESTS_FILE}`,
         });
       },
     ),

@@ -109,11 +109,14 @@ const SITUATIONS: readonly Played[] = [
   },
 ];
 
+/** In a template, in either spelling: `{{ $labels.gpu }}` or `{{ .Labels.gpu }}`. */
+export const namesLabels = (description: string): boolean => /\{\{[^}]*[$.][lL]abels\b/.test(description);
+
 async function areExplained({ workbenchEngines: { prometheus } }: CheckContext): Promise<Finding> {
   const rules = (await prometheus.rules()).filter(({ type }) => type === 'alerting');
   const unexplained = ALERTS.filter((alert) => {
     const { summary = '', description = '' } = rules.find(({ name }) => name === alert)?.annotations ?? {};
-    return summary === '' || summary.includes('{{') || !description.includes('$labels.');
+    return summary === '' || summary.includes('{{') || !namesLabels(description);
   });
   return found(unexplained.length === 0, {
     expected: 'a constant summary, and a description that says which GPU or disk',

@@ -1,4 +1,5 @@
 import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
+import { numbersIn } from '../../shared/numbers.ts';
 import { CAPACITY_RULES, type Played, plays } from './played.ts';
 import { areLoaded, atQuery } from './rules-loaded.ts';
 import { measured } from './surge.ts';
@@ -63,7 +64,8 @@ export const costOfAPrediction: Task = {
       () => surgeIsSeen(lab),
       async () => {
         const { secondsEach } = await measured(lab);
-        const given = Number(lab.answer(costOfAPrediction.id)?.replace('ms', '')) / 1000;
+        const [milliseconds = Number.NaN] = numbersIn(lab.answer(costOfAPrediction.id));
+        const given = milliseconds / 1000;
         const right =
           given >= secondsEach.least * (1 - CPU_TOLERANCE) && given <= secondsEach.most * (1 + CPU_TOLERANCE);
         return found(right && given > 0, {

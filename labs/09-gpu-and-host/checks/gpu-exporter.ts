@@ -60,7 +60,7 @@ async function translates(lab: CheckContext): Promise<Finding> {
   return found(least.length === 0, {
     expected: 'each value of each GPU as nvidia-smi tells it, under its name in DCGM and with its type',
     seen: least.length === 0 ? 'that' : `${least.slice(0, SHOWN).join('; ')}${more}`,
-    lookAt: `${address}; node nvidia-smi.ts; logs/gpu-exporter.log`,
+    lookAt: `${address}; ./lab tool node nvidia-smi.ts; logs/gpu-exporter.log`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { firstFailure, found, type Task } from '@lab/course/lab';
+import { isNear, numbersIn } from '../../shared/numbers.ts';
 import { CPU_TOLERANCE, surgeIsSeen } from './cost-of-a-prediction.ts';
-import { isNear, numbersIn } from './numbers.ts';
 import { centsPerThousand, PLAN_FILE, planOf, replicasFor } from './plan.ts';
 import { measured } from './surge.ts';
 

@@ -1,11 +1,14 @@
+import { Draws } from '@lab/course/lab';
 import { describe, expect, test } from 'vitest';
 import { exposition, QUERIES } from '../solution/gpu-metrics.ts';
 import type { Drawn } from '../starter/simulation/drawn.ts';
 import { gpusAt, ILLNESSES, illGpu, illnessOf } from '../starter/simulation/gpus.ts';
 import { diskAt, fillingStore, fillsWithin, STORES } from '../starter/simulation/stores.ts';
+import { namesLabels } from './alerts.ts';
 import { readExposition } from './exposition.ts';
-import { minutesApart, minutesOf } from './full-when.ts';
+import { endsOf, minutesApart, minutesOf, partsOf } from './full-when.ts';
 import { differences } from './gpu-exporter.ts';
+import { drawnOf } from './machines.ts';
 import { compared } from './surge.ts';
 
 const BEGUN_AT = Date.UTC(2026, 0, 1);
@@ -72,13 +75,25 @@ describe('the stores', () => {
     expect(Math.min(...LEARNERS.map(fillsWithin))).toBeGreaterThan(2.5 * 3600);
   });
 
-  test('when one fills - then it is empty until its moment, and the others are not', () => {
+  test('when one fills - then nothing is left at its end, of the others something', () => {
     for (const drawn of LEARNERS) {
       const end = BEGUN_AT + fillsWithin(drawn) * 1000;
       for (const store of STORES) {
         const fills = store === fillingStore(drawn);
-        expect(diskAt(drawn, store, end - 5 * MINUTE_MS).availableBytes).toBeGreaterThan(0);
-        expect(diskAt(drawn, store, end + MINUTE_MS).availableBytes === 0).toBe(fills);
+        const left = diskAt(drawn, store, end - 1).availableBytes / 1024 ** 3;
+        expect([store, left < 1]).toEqual([store, fills]);
+      }
+    }
+  });
+
+  test('when it was full - then it is cleared and fills again, on any later day', () => {
+    for (const drawn of LEARNERS) {
+      const turnMs = fillsWithin(drawn) * 1000;
+      for (const turn of [1, 20]) {
+        const [early, late] = [0.25, 0.75].map(
+          (part) => diskAt(drawn, fillingStore(drawn), BEGUN_AT + (turn + part) * turnMs).availableBytes,
+        ) as [number, number];
+        expect([late > 0, early / late > 2.8, early / late < 3.2]).toEqual([true, true, true]);
       }
     }
   });
@@ -89,6 +104,27 @@ describe('answers', () => {
     expect(minutesOf('17:05')).toBe(17 * 60 + 5);
     expect(minutesOf('25:00')).toBeUndefined();
     expect(minutesApart(10, 24 * 60 - 10)).toBe(20);
+  });
+
+  test('the end of a disk - when it was full before - then the next end counts, and the last', () => {
+    const lab = { draws: new Draws('seed', 'gpu-and-host'), startedAt: BEGUN_AT };
+    const minutes = fillsWithin(drawnOf(lab)) / 60;
+    const ofDay = (end: number): number => (end * minutes) % (24 * 60);
+    expect(endsOf(lab, BEGUN_AT + MINUTE_MS)).toEqual([ofDay(1)]);
+    expect(endsOf(lab, BEGUN_AT + 12.5 * minutes * MINUTE_MS)).toEqual([ofDay(13), ofDay(12)]);
+  });
+
+  test.for(['store-1 17:05', 'Store-1, 17:05', 'Store-1 at 17:05:30 UTC', 'store-1 2026-11-22T17:05:00Z'])(
+    'a store and a time - when they are written as %s - then they are read',
+    (answer) => {
+      expect(partsOf(answer)).toEqual({ store: 'store-1', clock: '17:05' });
+    },
+  );
+
+  test('a description - when it names labels in a template - then in either spelling, and nowhere else', () => {
+    const named = ['{{ $labels.gpu }} is', '{{.Labels.gpu}}', 'of {{ with $labels }}{{ .gpu }}{{ end }}'];
+    expect(named.filter(namesLabels)).toEqual(named);
+    expect(['$labels.gpu', '{{ $value }} of $labels.gpu', 'a GPU'].filter(namesLabels)).toEqual([]);
   });
 
   test('the cost of a prediction - when the service has a cost of its own - then that is not counted', () => {

@@ -18,17 +18,19 @@ export const whichGpu: Task = {
   async check(lab) {
     const drawn = drawnOf(lab);
     const given = lab.answer(whichGpu.id) ?? '';
-    const [number, word = ''] = given.trim().split(/[\s,]+/);
-    const isKnown = (ILLNESSES as readonly string[]).includes(word.toLowerCase());
+    // `GPU 2 leaks` says the same.
+    const [number] = /\d+/.exec(given) ?? [];
+    const words = ILLNESSES.filter((illness) => given.toLowerCase().includes(illness));
     const right = [
-      Number(number) === illGpu(drawn) && number !== '',
-      word.toLowerCase() === illnessOf(drawn),
+      number !== undefined && Number(number) === illGpu(drawn),
+      words.join() === illnessOf(drawn),
     ];
     return found(right.every(Boolean), {
       expected: 'the number of the GPU, and what ails it',
-      seen: !isKnown
-        ? `"${given}", which names none of ${ILLNESSES.join(', ')}`
-        : `"${given}"${right.every(Boolean) ? '' : ': a GPU that looks ill in this way may be well'}`,
+      seen:
+        words.length !== 1
+          ? `"${given}", which does not name one of ${ILLNESSES.join(', ')}`
+          : `"${given}"${right.every(Boolean) ? '' : ': a GPU that looks ill in this way may be well'}`,
       lookAt: `${lab.workbench.prometheus}/query with {job="gpus"}`,
     });
   },

@@ -1,6 +1,6 @@
 /**
  * The part of NVIDIA's nvidia-smi that an exporter needs, for a machine that does not exist:
- * `node nvidia-smi.ts --query-gpu=index,uuid,utilization.gpu --format=csv,noheader,nounits`.
+ * `./lab tool node nvidia-smi.ts --query-gpu=index,uuid,utilization.gpu --format=csv,noheader,nounits`.
  * There is nothing for you to write here.
  */
 import { readDrawn } from './simulation/drawn.ts';
@@ -46,7 +46,7 @@ const refused = queries.find((query) => !known.includes(query));
 if (queries.length === 0 || refused !== undefined) {
   process.stdout.write(
     refused === undefined
-      ? `node nvidia-smi.ts --query-gpu=<fields> --format=csv,noheader,nounits\nfields: ${known.join(', ')}\n`
+      ? `./lab tool node nvidia-smi.ts --query-gpu=<fields> --format=csv,noheader,nounits\nfields: ${known.join(', ')}\n`
       : `Field "${refused}" is not a valid field to query.\n`,
   );
   process.exitCode = INVALID_ARGUMENT;

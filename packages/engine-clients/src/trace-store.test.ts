@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { spansOf } from './trace-store.ts';
+import { spansOf, wholeTraceId } from './trace-store.ts';
 
 const trace = (
   spanId: string,
@@ -59,4 +59,12 @@ describe('spansOf', () => {
   test('when nothing of a trace has arrived yet - then it has no spans', () => {
     expect(spansOf({})).toEqual([]);
   });
+});
+
+test.each([
+  ['2f3b', '00000000000000000000000000002f3b'],
+  ['0AF7651916CD43DD8448EB211C80319C', '0af7651916cd43dd8448eb211c80319c'],
+  ['', ''],
+])("wholeTraceId - when it is '%s' - then it has all its digits, or none", (id, whole) => {
+  expect(wholeTraceId(id)).toBe(whole);
 });

@@ -148,8 +148,7 @@ async function searchTempo(base: string, query: string, since: number): Promise<
     limit: String(FOUND_AT_MOST),
   });
   const { traces } = await fetchJson<{ traces?: { traceID: string }[] }>(`${base}/api/search?${parameters}`);
-  // Tempo leaves leading zeros out, and then does not find what it named.
-  return (traces ?? []).map(({ traceID }) => traceID.padStart(TRACE_ID_DIGITS, '0'));
+  return (traces ?? []).map(({ traceID }) => wholeTraceId(traceID));
 }
 
 async function searchJaeger(
@@ -225,6 +224,13 @@ const milliseconds = (nanoseconds: string | undefined): number =>
 
 const SPAN_ID_DIGITS = 16;
 const TRACE_ID_DIGITS = 32;
+
+/**
+ * A trace id in all its digits, in small letters: Tempo's search leaves leading zeros out, and then does not find what it
+ * named. No id stays none.
+ */
+export const wholeTraceId = (id: string): string =>
+  id === '' ? '' : id.toLowerCase().padStart(TRACE_ID_DIGITS, '0');
 
 function hexadecimal(id: string, digits: number): string {
   return id.length === digits && /^[0-9a-f]+$/i.test(id)

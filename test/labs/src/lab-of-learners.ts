@@ -14,7 +14,8 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const workspace = mkdtempSync(join(tmpdir(), 'lab workspace-'));
-  const { lab, stop } = await startLab({ LAB_WORKSPACE_DIR: workspace });
+  const route = process.env.COURSE_WITH_DOCKER === '1' ? '--docker' : '--no-docker';
+  const { lab, stop } = await startLab({ LAB_WORKSPACE_DIR: workspace }, route);
   project.provide('lab', lab);
   project.provide('workspace', workspace);
   return async () => {

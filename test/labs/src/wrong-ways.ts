@@ -55,8 +55,8 @@ export async function goWrong(
   };
 }
 
-/** Those that `node --watch` has started, without itself. */
+/** Services of the workbench: what is run there besides them is an engine, with a configuration for its last word. */
 const programsIn = (folder: string): string[] =>
   processesIn(folder)
-    .filter(({ command }) => command.includes('--watch-preserve-output') && !command.includes('--watch '))
+    .filter(({ command }) => /\.[jt]s $/.test(command))
     .map(({ pid }) => pid);

@@ -1,7 +1,7 @@
 /**
- * `node src/generate.ts` writes the file that Grafana reads: task 10.
+ * `./lab tool node src/generate.ts` writes the file that Grafana reads: task 10.
  *
- * `node src/generate.ts --check` shall write nothing, and fail where the file is not what the code says.
+ * With `--check` at its end it shall write nothing, and fail where the file is not what the code says.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

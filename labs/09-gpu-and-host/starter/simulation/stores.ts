@@ -1,4 +1,7 @@
-/** Three machines that store things and do not exist: one fills, one breathes, one is nearly full and stays so. */
+/**
+ * Three machines that store things and do not exist: one fills, one breathes, one is nearly full and stays so. When the first
+ * is full it is cleared, and fills again: who goes on another day finds it as it was.
+ */
 import { type Drawn, fraction, integer, shuffled } from './drawn.ts';
 
 export const STORES = ['store-1', 'store-2', 'store-3'] as const;
@@ -24,7 +27,7 @@ const habitOf = (drawn: Drawn, store: StoreName): Habit =>
 export const fillingStore = (drawn: Drawn): StoreName =>
   STORES.find((store) => habitOf(drawn, store) === 'fills') ?? 'store-1';
 
-/** From the beginning to the moment at which nothing is left, in seconds. */
+/** From the beginning, or from when it was cleared, to the moment at which nothing is left, in seconds. */
 export const fillsWithin = (drawn: Drawn): number => integer(drawn, 'minutes until full', 155, 225) * 60;
 
 interface Disk {
@@ -43,7 +46,8 @@ export function diskAt(drawn: Drawn, store: StoreName, atMs: number): Disk {
 
 function fills(drawn: Drawn, seconds: number, wobble: number): number {
   const free = integer(drawn, 'free at the beginning', 240, 340);
-  return free * (1 - (seconds + NOISE_SECONDS * wobble) / fillsWithin(drawn));
+  const within = fillsWithin(drawn);
+  return free * (1 - ((seconds % within) + NOISE_SECONDS * wobble) / within);
 }
 
 const breathes = (_drawn: Drawn, seconds: number, wobble: number): number =>
