@@ -7,13 +7,27 @@ import { LOKI, PROMETHEUS, TEMPO } from './datasources.ts';
 /** Four scrape intervals, or the width of a pixel where that is more: Grafana works it out. */
 export const WINDOW = '$__rate_interval';
 
+/** What engines say of themselves is scraped every 15 s, everything else every 5. */
+const OF_ENGINES = /\b(?:alertmanager|loki|otelcol|prometheus|tempo)_\w/;
+export const ENGINE_SCRAPE_INTERVAL = '15s';
+
+/**
+ * With a minimum step where it is about engines: four of the datasource's scrape intervals hold one sample of an engine as
+ * often as two, and a rate of one is a hole in the graph.
+ */
+const stepped = (query: prometheus.DataqueryBuilder, expression: string) =>
+  expression.includes(WINDOW) && OF_ENGINES.test(expression) ? query.interval(ENGINE_SCRAPE_INTERVAL) : query;
+
 export const promQuery = (expression: string, legend: string) =>
-  new prometheus.DataqueryBuilder()
-    .datasource(PROMETHEUS)
-    .expr(expression)
-    .legendFormat(legend)
-    .range()
-    .exemplar(false);
+  stepped(
+    new prometheus.DataqueryBuilder()
+      .datasource(PROMETHEUS)
+      .expr(expression)
+      .legendFormat(legend)
+      .range()
+      .exemplar(false),
+    expression,
+  );
 
 /** For latencies: the dots on the graph lead to traces. */
 export const exemplarQuery = (expression: string, legend: string) =>
@@ -21,12 +35,15 @@ export const exemplarQuery = (expression: string, legend: string) =>
 
 /** The state now, for single numbers and tables. */
 export const instantQuery = (expression: string, legend: string) =>
-  new prometheus.DataqueryBuilder()
-    .datasource(PROMETHEUS)
-    .expr(expression)
-    .legendFormat(legend)
-    .instant()
-    .exemplar(false);
+  stepped(
+    new prometheus.DataqueryBuilder()
+      .datasource(PROMETHEUS)
+      .expr(expression)
+      .legendFormat(legend)
+      .instant()
+      .exemplar(false),
+    expression,
+  );
 
 export const tableQuery = (expression: string) =>
   instantQuery(expression, '').format(prometheus.PromQueryFormat.Table);
