@@ -26,9 +26,7 @@ describe('drift', { timeout: 120_000 }, () => {
     await database?.close();
   });
 
-  const store = async (records: readonly TestRecord[]): Promise<void> => {
-    await deliverAll(monitor.url, records);
-  };
+  const store = (records: readonly TestRecord[]): Promise<void> => deliverAll(monitor.url, records);
   const predictions = async (rows: number, drift: Drift): Promise<TestRecord[]> =>
     worldPredictions(createWorld({ seed: 42, drift }), rows);
   const run = async (): Promise<DriftReport> => {

@@ -44,9 +44,7 @@ describe('experiments, request quality and retention', { timeout: 60_000 }, () =
   };
   const many = (count: number, make: (index: number) => TestRecord): TestRecord[] =>
     Array.from({ length: count }, (_, index) => make(index));
-  const store = async (records: readonly TestRecord[]): Promise<void> => {
-    await deliverAll(monitor.url, records);
-  };
+  const store = (records: readonly TestRecord[]): Promise<void> => deliverAll(monitor.url, records);
   const comparisons = async (): Promise<Map<string, Comparison>> => {
     const { experiments } = (await (await fetch(`${monitor.url}/v1/experiments`)).json()) as {
       experiments: { challenger_version: string; comparisons: Comparison[] }[];

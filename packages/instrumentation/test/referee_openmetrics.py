@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families as parse_tex
 
 OPENMETRICS = "application/openmetrics-text; version=1.0.0"
 TEXT = "text/plain; version=0.0.4"
+ATTEMPTS = 3
 TRACE_ID = re.compile(r"^[0-9a-f]{32}$")
 
 
@@ -69,11 +70,21 @@ def complaints_about(url):
     print(f"{url}: {len(openmetrics)} families, {samples} samples, {exemplars} exemplars")
 
 
+def lasting_complaints_about(url):
+    """A series may come or go between two scrapes of a service at work; what is wrong with a format is wrong each time."""
+    complaints = []
+    for _ in range(ATTEMPTS):
+        complaints = list(complaints_about(url))
+        if not complaints:
+            break
+    return complaints
+
+
 def main(urls):
     failed = False
     for url in urls:
         try:
-            for complaint in complaints_about(url.rstrip("/")):
+            for complaint in lasting_complaints_about(url.rstrip("/")):
                 failed = True
                 print(f"{url}: {complaint}", file=sys.stderr)
         except Exception as error:  # a parser's refusal is the finding

@@ -81,8 +81,8 @@ class SyntheticWorld implements World {
   readonly #purchases: Xoshiro128;
   readonly #outcomes: Xoshiro128;
   #drift: Drift = {};
-  /** Of each customer, from when the world left its normal state; undefined while it is normal. */
-  #normalMemories: readonly LongMemory[] | undefined;
+  /** From when the world left its normal state; undefined while it is normal. */
+  #normalMemories: ReadonlyMap<Customer, LongMemory> | undefined;
   #merchantWeights: number[] = [];
   #day = 0;
   #nextArrivalDay = 0;
@@ -125,17 +125,14 @@ class SyntheticWorld implements World {
     this.#drift = { ...drift };
     this.#merchantWeights = weights;
     if (Object.values(drift).some((knob) => knob !== undefined))
-      this.#normalMemories ??= this.#customers.map((customer) => customer.longMemory());
+      this.#normalMemories ??= new Map(
+        this.#customers.map((customer) => [customer, customer.longMemory()] as const),
+      );
     else this.#restoreMemories();
   }
 
   #restoreMemories(): void {
-    const memories = this.#normalMemories;
-    if (memories === undefined) return;
-    for (const [index, customer] of this.#customers.entries()) {
-      const memory = memories[index];
-      if (memory !== undefined) customer.remember(memory);
-    }
+    for (const [customer, memory] of this.#normalMemories ?? []) customer.remember(memory);
     this.#normalMemories = undefined;
   }
 
