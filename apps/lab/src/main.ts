@@ -98,6 +98,7 @@ program
     '--retries <times>',
     'repeat drills that went otherwise than the catalogue says, after all others, and a control that was not quiet',
   )
+  .option('--within <minutes>', 'begin no drill after so long, and name those that were left')
   .option('--again', 'only what failed the last time, added to that journal')
   .option('--report <file>', 'write the report there too, and its data beside it')
   .action(
@@ -202,6 +203,10 @@ program
     '--attempts <count>',
     'run a tier that fails again, up to so many times in all; the end tells which',
     '1',
+  )
+  .option(
+    '--within <minutes>',
+    'be over by then: nothing is repeated and no drill begun that would take longer, and what was left out is named',
   )
   .action(
     action<import('./commands/test.ts').TestOptions>(async (context, options, tiers) =>

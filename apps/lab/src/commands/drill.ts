@@ -14,6 +14,7 @@ import {
   lastAttempts,
 } from '../drill/journal.ts';
 import { findLab, type LabUnderDrill } from '../drill/lab-under-drill.ts';
+import { MachineWatch, onMachine } from '../drill/machine-watch.ts';
 import { Neighbours } from '../drill/neighbours.ts';
 import { emptyPanels, panelsAfterFault } from '../drill/panels.ts';
 import { renderReport } from '../drill/report.ts';
@@ -34,6 +35,8 @@ export interface DrillOptions {
   readonly control?: string;
   /** How often a drill that was not as the catalogue says is repeated, after all others; and the control likewise. */
   readonly retries?: string;
+  /** Minutes after which no drill is begun any more. */
+  readonly within?: string;
   /** Only what failed in the last journal, which the results are added to. */
   readonly again?: boolean;
   /** Where to write the report, besides the journal. */
@@ -60,7 +63,8 @@ export async function drill(
   }
   const earlier = options.again === true ? lastJournal(settings) : undefined;
   const faults = earlier === undefined ? chosen(options, names) : failedIn(earlier);
-  const controlMinutes = minutes(options.control);
+  const controlMinutes = minutes('control', options.control);
+  const within = minutes('within', options.within);
   const retries = times(options.retries);
   const lab = await findLab(settings);
   if (lab.timing === PRODUCTION) {
@@ -78,18 +82,23 @@ export async function drill(
     metrics: new DrillMetrics(lab.endpoints.prometheus),
     restoreRoute: await keepRoute(lab),
     neighbours: new Neighbours(),
+    endsAt: within === undefined ? Number.POSITIVE_INFINITY : performance.now() + within * 60_000,
   };
   const startedAt = earlier?.startedAt ?? new Date().toISOString();
   const drills = await drillRounds(faults, retries, earlier?.drills ?? [], run, context);
+  const notDrilled = faults
+    .map(({ name }) => name)
+    .filter((name) => drills.every(({ fault }) => fault !== name));
   await letAutopilotAct(lab, true);
   const controls =
-    controlMinutes === undefined ? [] : await controlRounds(controlMinutes, retries, lab, context);
+    controlMinutes === undefined ? [] : await controlRounds(controlMinutes, retries, run, context);
   const journal: Journal = {
     startedAt,
     endedAt: new Date().toISOString(),
     timing: lab.timing.name,
     route: lab.status.route,
     drills,
+    ...(notDrilled.length > 0 && { notDrilled }),
     control: controls.at(-1) ?? earlier?.control,
     ...(controls.length > 1 && { repeatedControls: controls.slice(0, -1) }),
   };
@@ -102,6 +111,7 @@ export async function drill(
   const passed = last.filter(({ problems }) => problems.length === 0);
   const summary =
     last.length === 0 ? [] : [`${passed.length} of ${last.length} drills as the catalogue says`];
+  if (notDrilled.length > 0) output.line(`not drilled within ${within} min: ${notDrilled.join(', ')}`);
   output.line([...summary, `journal in ${folder}`].join('; '));
   output.data(journal);
   return hasPassed(journal) ? EXIT.ok : EXIT.failed;
@@ -113,6 +123,8 @@ interface Run {
   readonly metrics: DrillMetrics;
   readonly restoreRoute: () => Promise<void>;
   readonly neighbours: Neighbours;
+  /** On the clock of `performance.now()`: no drill begins later. */
+  readonly endsAt: number;
 }
 
 /** Drills all, and again those that went otherwise than the catalogue says. @returns every attempt, those before too */
@@ -127,10 +139,12 @@ async function drillRounds(
   const attemptsAt = (fault: Fault): readonly DrillResult[] =>
     drills.filter((drill) => drill.fault === fault.name);
   let due = faults;
-  for (let round = 0; round <= retries && due.length > 0; round += 1) {
+  const isTimeUp = (): boolean => performance.now() > run.endsAt;
+  for (let round = 0; round <= retries && due.length > 0 && !isTimeUp(); round += 1) {
     let begun = 0;
     const drillLane = async (lane: readonly Fault[]): Promise<void> => {
       for (const fault of lane) {
+        if (isTimeUp()) return;
         begun += 1;
         const attempt = 1 + attemptsAt(fault).length;
         const place = `(${begun} of ${due.length}${attempt === 1 ? '' : `, attempt ${attempt}`})`;
@@ -148,7 +162,7 @@ async function drillRounds(
 async function controlRounds(
   minutesEach: number,
   retries: number,
-  lab: LabUnderDrill,
+  { lab, endsAt }: Run,
   context: CommandContext,
 ): Promise<ControlResult[]> {
   const { output } = context;
@@ -157,12 +171,14 @@ async function controlRounds(
     output.line(`${styleText('bold', 'control')}: ${minutesEach} min without a fault`);
     const control = await runControl(lab, minutesEach * 60, speaker(context));
     controls.push(control);
+    if (control.falseAlarms.length > 0) output.line(`  ${styleText('dim', onMachine(control.machine))}`);
     for (const name of control.falseAlarms)
       output.line(`  ${styleText('red', '✖')} ${name} fired for no reason`);
     if (control.falseAlarms.length === 0) {
       output.line(`  ${styleText('green', '✔')} nothing fired`);
       break;
     }
+    if (performance.now() > endsAt) break;
   }
   return controls;
 }
@@ -176,15 +192,18 @@ async function drillOnce(
   const say = speaker(context);
   const tell: Tell = (text) => say(`${fault.name}: ${text}`);
   await metrics.active(fault.name, true);
+  const watch = new MachineWatch();
   const result = await neighbours
     .during(fault, (beside) => runDrill(fault, lab, { restoreRoute, beside, tell }))
     .finally(() => metrics.active(fault.name, false));
+  const machine = watch.stop();
   await metrics.done(result);
   const empty = await emptyPanels(panelsAfterFault(fault), lab, Date.parse(result.startedAt));
   const problems = [...result.problems, ...empty];
   for (const problem of problems) tell(`${styleText('red', '✖')} ${problem}`);
   if (problems.length === 0) tell(`${styleText('green', '✔')} as the catalogue says`);
-  return { ...result, problems };
+  else tell(onMachine(machine));
+  return { ...result, machine, problems };
 }
 
 function failedIn(journal: Journal): readonly Fault[] {
@@ -212,14 +231,14 @@ function chosen({ all, control }: DrillOptions, names: readonly string[]): reado
   return FAULTS.filter(({ name }) => names.includes(name));
 }
 
-function minutes(text: string | undefined): number | undefined {
+function minutes(option: 'control' | 'within', text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new LabError(
-    'BAD_CONTROL',
-    `--control ${text} is no number of minutes`,
-    'for example --control 15',
+    'BAD_MINUTES',
+    `--${option} ${text} is no number of minutes`,
+    `for example --${option} 15`,
     EXIT.usage,
   );
 }

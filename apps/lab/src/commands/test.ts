@@ -10,7 +10,11 @@ import { wholeNumber } from '../whole-number.ts';
 export interface TestOptions {
   readonly list?: boolean;
   readonly attempts?: string;
+  /** Minutes in which all of them have to be over. */
+  readonly within?: string;
 }
+
+const MOST_MINUTES = 1440;
 
 /** Runs the tiers one after the other, all of them also after one has failed, and sums up. */
 export async function test(
@@ -29,10 +33,14 @@ export async function test(
     return EXIT.ok;
   }
   const attempts = wholeNumber('attempts', options.attempts ?? '1', 9);
+  const endsAt =
+    options.within === undefined
+      ? undefined
+      : Date.now() + wholeNumber('within', options.within, MOST_MINUTES) * 60_000;
   const results: TierResult[] = [];
   for (const tier of chosen(names)) {
     output.line(`\n${styleText('bold', `▶ ${tier.name}`)} ${styleText('dim', tier.proves)}`);
-    results.push(await runTier(tier, { root: settings.root, json: output.json, attempts }));
+    results.push(await runTier(tier, { root: settings.root, json: output.json, attempts, endsAt }));
   }
   const failed = results.filter(({ passed }) => !passed);
   for (const { name, failures } of results.filter((result) => result.failures.length > 0)) {

@@ -31,6 +31,11 @@ describe('drillPlan', () => {
     expect(namesOf(second?.[0])).toContain(name);
   });
 
+  test('what burns budgets - when a control follows - then what customers do not notice lies between the two', () => {
+    const last = (second?.[0] ?? []).findLastIndex(({ autopilotActs = false }) => autopilotActs);
+    expect(namesOf(second?.[0]?.slice(last + 1))).toContain('frozen-loki');
+  });
+
   test('one fault - when it is named - then it is all that is done', () => {
     expect(drillPlan(named('full-disk')).map((stage) => stage.map(namesOf))).toEqual([[['full-disk']]]);
     expect(drillPlan([])).toEqual([]);

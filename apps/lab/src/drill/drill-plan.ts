@@ -9,8 +9,9 @@ const BLINDING: readonly Injection['kind'][] = ['broken_config', 'no_targets', '
 const SERVING = ['features', 'postgres'];
 
 /**
- * First what happens to the services, and beside it what happens apart from them; then, one by one, what blinds the lab
- * or leaves it to the autopilot.
+ * First what happens to the services, and beside it what happens apart from them; then, one by one, what leaves the lab
+ * to the autopilot, and what blinds it. Customers notice nothing of the latter: the slower windows of the error budgets
+ * forget meanwhile, and a control that follows has less to wait for.
  */
 export function drillPlan(faults: readonly Fault[]): readonly Stage[] {
   const {
@@ -20,7 +21,10 @@ export function drillPlan(faults: readonly Fault[]): readonly Stage[] {
   } = Object.groupBy(faults, (fault) =>
     fault.isApart === true ? 'apart' : isAlone(fault) ? 'alone' : 'others',
   );
-  return [[others, apart], [alone]]
+  const { autopilot = [], blinding = [] } = Object.groupBy(alone, ({ autopilotActs = false }) =>
+    autopilotActs ? 'autopilot' : 'blinding',
+  );
+  return [[others, apart], [[...autopilot, ...blinding]]]
     .map((stage) => stage.filter((lane) => lane.length > 0))
     .filter((stage) => stage.length > 0);
 }

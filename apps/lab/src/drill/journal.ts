@@ -1,3 +1,5 @@
+import type { MachineLoad } from './machine-watch.ts';
+
 /** What a drill has seen, in the order of Chaos Toolkit's journal; times in seconds after the injection. */
 export interface AlertOutcome {
   readonly alert: string;
@@ -20,6 +22,8 @@ export interface DrillResult {
   readonly title: string;
   readonly startedAt: string;
   readonly seconds: number;
+  /** Absent in journals from before it was measured. */
+  readonly machine?: MachineLoad;
   readonly alerts: readonly AlertOutcome[];
   /** Alerts that fired and that the catalogue does not name. */
   readonly unexpected: readonly string[];
@@ -31,6 +35,7 @@ export interface DrillResult {
 export interface ControlResult {
   readonly startedAt: string;
   readonly seconds: number;
+  readonly machine?: MachineLoad;
   readonly falseAlarms: readonly string[];
 }
 
@@ -41,6 +46,8 @@ export interface Journal {
   readonly route: 'docker' | 'native';
   /** Every attempt, in order. */
   readonly drills: readonly DrillResult[];
+  /** Faults whose turn had not come when the time was up; absent where there was time for all. */
+  readonly notDrilled?: readonly string[];
   readonly control: ControlResult | undefined;
   /** Those before it in which something fired; absent where the first was quiet. */
   readonly repeatedControls?: readonly ControlResult[];
@@ -53,4 +60,5 @@ export const lastAttempts = ({ drills }: Pick<Journal, 'drills'>): readonly Dril
 
 export const hasPassed = (journal: Journal): boolean =>
   lastAttempts(journal).every(({ problems }) => problems.length === 0) &&
+  (journal.notDrilled?.length ?? 0) === 0 &&
   (journal.control?.falseAlarms.length ?? 0) === 0;

@@ -64,6 +64,25 @@ describe('runTier', () => {
     });
   });
 
+  describe('when the tests have to be over at some time', () => {
+    const fails = tier("console.log('wrong'); process.exit(1)");
+
+    test('and another attempt would end later - then there is none', async () => {
+      expect(await runTier(fails, { ...where, attempts: 2, endsAt: Date.now() })).toMatchObject({
+        attempts: 1,
+      });
+      expect(await runTier(fails, { ...where, attempts: 2, endsAt: Date.now() + 60_000 })).toMatchObject({
+        attempts: 2,
+      });
+    });
+
+    test('and its command can do less - then it is told when', async () => {
+      const tells = tier('process.exitCode = Number(process.env.LAB_TESTS_END_AT === "60000")');
+      expect(await runTier(tells, { ...where, endsAt: 60_000 })).toMatchObject({ passed: false });
+      expect(await runTier(tells, { ...where, endsAt: 61_000 })).toMatchObject({ passed: true });
+    });
+  });
+
   test('when its command fails each time - then it has failed, and tells of every attempt', async () => {
     const result = await runTier(tier("console.log('wrong'); process.exit(1)"), { ...where, attempts: 3 });
     expect(result).toMatchObject({ passed: false, attempts: 3, failures: ['wrong', 'wrong', 'wrong'] });

@@ -1,3 +1,4 @@
+import { TESTS_END_AT } from '@lab/engine-clients/testing';
 import { execa } from 'execa';
 import { failuresIn } from './failures.ts';
 import type { Tier } from './tiers.ts';
@@ -18,17 +19,22 @@ interface TierOptions {
   readonly json: boolean;
   /** How often a tier may be run that fails; 1 for one that is to run once. */
   readonly attempts: number;
+  /** Milliseconds since the epoch: no tier is run again that would not end by then. */
+  readonly endsAt?: number | undefined;
 }
 
 /** Shows what a tier writes as it comes, and runs it again where it fails and may. */
 export async function runTier(tier: Tier, options: TierOptions): Promise<TierResult> {
   const started = performance.now();
+  const { endsAt = Number.POSITIVE_INFINITY } = options;
   const most = tier.once === true ? 1 : options.attempts;
   const failures: string[] = [];
   for (let attempt = 1; ; attempt += 1) {
+    const begun = performance.now();
     const failed = await attemptTier(tier, options);
     failures.push(...(failed ?? []));
-    if (failed === undefined || attempt >= most)
+    const isTimeForAnother = Date.now() + (performance.now() - begun) < endsAt;
+    if (failed === undefined || attempt >= most || !isTimeForAnother)
       return {
         name: tier.name,
         passed: failed === undefined,
@@ -42,13 +48,14 @@ export async function runTier(tier: Tier, options: TierOptions): Promise<TierRes
 /** @returns undefined where it has passed, or what it said of its failures */
 async function attemptTier(
   { command, env = {} }: Tier,
-  { root, json }: TierOptions,
+  { root, json, endsAt }: TierOptions,
 ): Promise<string[] | undefined> {
   const [file, ...args] = command;
+  const given = { ...env, ...(endsAt === undefined ? {} : { [TESTS_END_AT]: String(endsAt) }) };
   const { exitCode, all } = await execa(file, args, {
     cwd: root,
     // It writes into a pipe, and would take that for a file.
-    env: process.stdout.isTTY ? { FORCE_COLOR: '1', ...env } : env,
+    env: process.stdout.isTTY ? { FORCE_COLOR: '1', ...given } : given,
     stdin: 'inherit',
     stdout: [json ? process.stderr : 'inherit', 'pipe'],
     stderr: ['inherit', 'pipe'],
