@@ -1,6 +1,6 @@
 /** Situations that rules are put into by promtool: samples, and what must fire then. */
 import type { LabContext } from '@lab/course/lab';
-import { stringify } from 'yaml';
+import { playSituations } from '../../shared/promtool-situations.ts';
 
 export const RULES_FILE = 'prometheus/rules/alerts.yml';
 /** Between two samples, and between two evaluations. */
@@ -46,31 +46,22 @@ export async function failing(
 ): Promise<string[]> {
   // Not YAML by its name: the workbench reads its engines' configuration again whenever YAML changes.
   const file = `.check/${rulesFile.replaceAll(/\W/g, '-')}.promtest`;
-  await lab.files.write(file, stringify(document(`../${rulesFile}`, situations), { lineWidth: 0 }));
-  const { exitCode, output } = await lab.tool('promtool', 'test', 'rules', file);
-  if (exitCode === 0) return [];
-  const named = situations.filter((_, index) => output.includes(mark(index))).map(({ name }) => name);
-  if (named.length === 0) throw new Error(`promtool: ${output.trim().slice(0, 600)}`);
-  return named;
+  const verdicts = await playSituations(
+    lab,
+    file,
+    situations.map(({ name, series, expects }) => ({
+      name,
+      series: Object.fromEntries(
+        Object.entries(series).map(([written, values]) => [written, values.join(' ')]),
+      ),
+      interval: `${STEP_SECONDS}s`,
+      asks: expects.map(({ at, alerts, firing }) => ({
+        expr: `count(ALERTS{alertstate="firing",${alerts}})`,
+        at: `${at}s`,
+        samples: firing === 0 ? {} : { '{}': firing },
+      })),
+    })),
+    { ruleFiles: [rulesFile], evaluationInterval: `${STEP_SECONDS}s` },
+  );
+  return situations.filter((_, index) => verdicts[index]?.isMet === false).map(({ name }) => name);
 }
-
-/** promtool names no test where a query answers otherwise, but it prints the query, comment and all. */
-const mark = (situation: number): string => `# [situation ${situation}]`;
-
-const document = (rulesFile: string, situations: readonly Situation[]) => ({
-  rule_files: [rulesFile],
-  evaluation_interval: `${STEP_SECONDS}s`,
-  tests: situations.map(({ name, series, expects }, index) => ({
-    name,
-    interval: `${STEP_SECONDS}s`,
-    input_series: Object.entries(series).map(([written, values]) => ({
-      series: written,
-      values: values.join(' '),
-    })),
-    promql_expr_test: expects.map(({ at, alerts, firing }) => ({
-      expr: `count(ALERTS{alertstate="firing",${alerts}}) ${mark(index)}`,
-      eval_time: `${at}s`,
-      exp_samples: firing === 0 ? [] : [{ labels: '{}', value: firing }],
-    })),
-  })),
-});

@@ -1,6 +1,6 @@
 /** Puts a query into situations that the lab is not in, with promtool. */
 import { type CheckContext, type Finding, found } from '@lab/course/lab';
-import { stringify } from 'yaml';
+import { playSituations } from '../../shared/promtool-situations.ts';
 
 export interface Situation {
   /** A sentence that says what is the case and what is expected of the query. */
@@ -53,14 +53,8 @@ export const least = (query: string): string => `round(min(${asked(query)}), 0.0
 export const total = (query: string): string => `round(sum(${asked(query)}), 0.0001)`;
 export const howMany = (query: string): string => `count(${asked(query)})`;
 
-const mark = (situation: number): string => `# [situation ${situation}]`;
-
 /** What was asked of the query came to this. */
-function answerIn(output: string, situation: number): string {
-  const after = output.slice(output.indexOf(mark(situation)));
-  const [, got = 'another'] = /got:\s*(.*)/.exec(after) ?? [];
-  return got === 'nil' ? 'nothing' : got.replace(/^\{\} /, '');
-}
+const answer = (got = 'another'): string => (got === 'nil' ? 'nothing' : got.replace(/^\{\} /, ''));
 
 /** @param name of the file that shows a learner what was played */
 export async function plays(
@@ -69,26 +63,20 @@ export async function plays(
   situations: readonly Situation[],
 ): Promise<Finding> {
   const file = `.check/${name}.promtest.yml`;
-  const document = {
-    evaluation_interval: `${INTERVAL_SECONDS}s`,
-    tests: situations.map((situation, index) => ({
+  const verdicts = await playSituations(
+    lab,
+    file,
+    situations.map(({ expr, value, series }) => ({
+      series,
       interval: `${INTERVAL_SECONDS}s`,
-      input_series: Object.entries(situation.series).map(([series, values]) => ({ series, values })),
-      promql_expr_test: [
-        {
-          expr: `${situation.expr} ${mark(index)}`,
-          eval_time: ASKED_AT,
-          exp_samples: situation.value === undefined ? [] : [{ labels: '{}', value: situation.value }],
-        },
-      ],
+      asks: [{ expr, at: ASKED_AT, samples: value === undefined ? {} : { '{}': value } }],
     })),
-  };
-  await lab.files.write(file, stringify(document, { lineWidth: 0 }));
-  const { exitCode, output } = await lab.tool('promtool', 'test', 'rules', file);
-  const wrong = situations.flatMap((each, index) =>
-    output.includes(mark(index)) ? [`${each.name}, and it is ${answerIn(output, index)}`] : [],
+    { evaluationInterval: `${INTERVAL_SECONDS}s` },
   );
-  if (exitCode !== 0 && wrong.length === 0) throw new Error(`promtool: ${output.trim().slice(0, 600)}`);
+  const wrong = situations.flatMap(({ name: said }, index) => {
+    const verdict = verdicts[index];
+    return verdict?.isMet === false ? [`${said}, and it is ${answer(verdict.got)}`] : [];
+  });
   return found(wrong.length === 0, {
     expected: situations.map((each) => each.name).join('; '),
     seen: wrong.join('; ') || 'that',

@@ -1,7 +1,7 @@
 /** Rules that the learner's objectives have become, and what promtool says of them. */
 import { type CheckContext, type Finding, fails, found, type LabContext } from '@lab/course/lab';
 import { fetchJson, type Rule } from '@lab/engine-clients';
-import { stringify } from 'yaml';
+import { playSituations } from '../../shared/promtool-situations.ts';
 import { OBJECTIVES_FILE } from './agreement.ts';
 
 export const idOf = (slo: string): string => `inference-${slo}`;
@@ -69,15 +69,8 @@ export interface Played {
   readonly expects: readonly { readonly at: number; readonly expr: string; readonly value?: number }[];
 }
 
-/** promtool names no test where a query answers otherwise, but it prints the query, comment and all. */
-const mark = (situation: number): string => `# [situation ${situation}]`;
-
-/** What a query of a situation has given instead of the right thing: promtool prints `got: {} 5E-02`, or `got: nil`. */
-function givenIn(situation: number, output: string): string {
-  const [, afterwards = ''] = output.split(mark(situation));
-  const [, got = 'nil'] = /got: (.*)/.exec(afterwards) ?? [];
-  return got === 'nil' ? 'nothing' : String(Number(got.split(' ').at(-1)));
-}
+/** What a query has given instead of the right thing: `{} 5E-02`, or `nil`. */
+const given = (got = 'nil'): string => (got === 'nil' ? 'nothing' : String(Number(got.split(' ').at(-1))));
 
 /** Plays situations with the learner's rules as they run here. */
 export async function plays(
@@ -85,25 +78,27 @@ export async function plays(
   slo: string,
   played: readonly Played[],
 ): Promise<Finding> {
-  const tests = played.map(({ name, series, expects }, index) => ({
-    name,
-    interval: '1s',
-    input_series: Object.entries(series).map(([written, values]) => ({ series: written, values })),
-    promql_expr_test: expects.map(({ at, expr, value }) => ({
-      expr: `${expr} ${mark(index)}`,
-      eval_time: `${at}s`,
-      exp_samples: value === undefined ? [] : [{ labels: '{}', value }],
-    })),
-  }));
   // Not YAML by its name: the workbench reads its engines' configuration again whenever YAML changes.
   const file = `.check/${slo}.promtest`;
-  const document = { rule_files: [`../${drillRules(slo)}`], evaluation_interval: '1s', tests };
-  await lab.files.write(file, stringify(document, { lineWidth: 0 }));
-  const { exitCode, output } = await lab.tool('promtool', 'test', 'rules', file);
-  const wrong = played.flatMap(({ name }, index) =>
-    output.includes(mark(index)) ? [`${givenIn(index, output)} where ${name}`] : [],
+  const verdicts = await playSituations(
+    lab,
+    file,
+    played.map(({ name, series, expects }) => ({
+      name,
+      series,
+      interval: '1s',
+      asks: expects.map(({ at, expr, value }) => ({
+        expr,
+        at: `${at}s`,
+        samples: value === undefined ? {} : { '{}': value },
+      })),
+    })),
+    { ruleFiles: [drillRules(slo)], evaluationInterval: '1s' },
   );
-  if (exitCode !== 0 && wrong.length === 0) throw new Error(`promtool: ${output.trim().slice(0, 600)}`);
+  const wrong = played.flatMap(({ name }, index) => {
+    const verdict = verdicts[index];
+    return verdict?.isMet === false ? [`${given(verdict.got)} where ${name}`] : [];
+  });
   return found(wrong.length === 0, {
     expected: `the right thing where promtool plays: ${played.map(({ name }) => name).join('; ')}`,
     seen: wrong.length === 0 ? 'the right thing' : `your rules give ${wrong.join('; and ')}`,

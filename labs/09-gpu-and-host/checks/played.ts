@@ -1,6 +1,6 @@
 /** Situations that promtool plays with the learner's rules: samples, and what must follow. */
 import { type Finding, found, type LabContext } from '@lab/course/lab';
-import { stringify } from 'yaml';
+import { playSituations } from '../../shared/promtool-situations.ts';
 
 export const USE_RULES = 'prometheus/rules/use.yml';
 export const ALERT_RULES = 'prometheus/rules/alerts.yml';
@@ -23,9 +23,6 @@ interface Expected {
   readonly samples: Readonly<Record<string, number>>;
 }
 
-/** promtool names no test where a query answers otherwise, but it prints the query, comment and all. */
-const mark = (situation: number): string => `# [situation ${situation}]`;
-
 /**
  * Whether the rules do the right thing in each.
  * @param evaluationMinutes between two evaluations: hours cost less with more
@@ -39,28 +36,21 @@ export async function plays(
 ): Promise<Finding> {
   // Not YAML by its name: the workbench reads its engines' configuration again whenever YAML changes.
   const file = `.check/${(ruleFiles.at(-1) ?? '').replaceAll(/\W/g, '-')}.promtest`;
-  await lab.files.write(file, stringify(document(ruleFiles, played, evaluationMinutes), { lineWidth: 0 }));
-  const { exitCode, output } = await lab.tool('promtool', 'test', 'rules', file);
-  const wrong = played.filter((_, index) => output.includes(mark(index))).map(({ name }) => name);
-  if (exitCode !== 0 && wrong.length === 0) throw new Error(`promtool: ${output.trim().slice(0, 600)}`);
+  const verdicts = await playSituations(
+    lab,
+    file,
+    played.map(({ name, series, expects, stepSeconds = 60 }) => ({
+      name,
+      series,
+      interval: `${stepSeconds}s`,
+      asks: expects.map(({ atMinutes, expr, samples }) => ({ expr, at: `${atMinutes}m`, samples })),
+    })),
+    { ruleFiles, evaluationInterval: `${evaluationMinutes}m` },
+  );
+  const wrong = played.filter((_, index) => verdicts[index]?.isMet === false).map(({ name }) => name);
   return found(wrong.length === 0, {
     expected: `the right thing in each of ${played.length} situations that promtool plays`,
     seen: wrong.length === 0 ? 'the right thing' : `something else where ${wrong.join('; and where ')}`,
     lookAt: `${ruleFiles.at(-1)}; the samples: ${file}`,
   });
 }
-
-const document = (ruleFiles: readonly string[], played: readonly Played[], evaluationMinutes: number) => ({
-  rule_files: ruleFiles.map((file) => `../${file}`),
-  evaluation_interval: `${evaluationMinutes}m`,
-  tests: played.map(({ name, series, expects, stepSeconds = 60 }, index) => ({
-    name,
-    interval: `${stepSeconds}s`,
-    input_series: Object.entries(series).map(([written, values]) => ({ series: written, values })),
-    promql_expr_test: expects.map(({ atMinutes, expr, samples }) => ({
-      expr: `${expr} ${mark(index)}`,
-      eval_time: `${atMinutes}m`,
-      exp_samples: Object.entries(samples).map(([labels, value]) => ({ labels, value })),
-    })),
-  })),
-});

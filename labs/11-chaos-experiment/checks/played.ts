@@ -1,7 +1,7 @@
 /** What a learner's queries say in situations that promtool plays: the real shop is in none of them at will. */
 import type { Probe } from '@lab/chaos';
 import type { CheckContext } from '@lab/course/lab';
-import { stringify } from 'yaml';
+import { playSituations } from '../../shared/promtool-situations.ts';
 
 export interface Situation {
   /** As in "the queries where …". */
@@ -35,26 +35,20 @@ interface Expectation {
 
 /** @returns those that are not met, in order; an Error of promtool's own, such as a query that it cannot read, is thrown */
 export async function unmet(
-  { files, tool }: Pick<CheckContext, 'files' | 'tool'>,
+  lab: Pick<CheckContext, 'files' | 'tool'>,
   name: string,
   expectations: readonly Expectation[],
 ): Promise<Expectation[]> {
-  const tests = expectations.map(({ situation, expression, value }, index) => ({
-    interval: '1s',
-    input_series: Object.entries(situation.series).map(([series, values]) => ({ series, values })),
-    promql_expr_test: [
-      { expr: `${expression} ${mark(index)}`, eval_time: AT, exp_samples: [{ labels: '{}', value }] },
-    ],
-  }));
-  // Not YAML by its name: the workbench reads its engines' configuration again whenever YAML changes.
-  const file = `.check/${name}.promtest`;
-  await files.write(file, stringify({ evaluation_interval: '1s', tests }, { lineWidth: 0 }));
-  const { exitCode, output } = await tool('promtool', 'test', 'rules', file);
-  const wrong = expectations.filter((_, index) => output.includes(mark(index)));
-  if (output.includes('parse error') || (exitCode !== 0 && wrong.length === 0))
-    throw new Error(`promtool: ${/parse error: .*/.exec(output)?.[0] ?? output.trim().slice(0, 400)}`);
-  return wrong;
+  const verdicts = await playSituations(
+    lab,
+    // Not YAML by its name: the workbench reads its engines' configuration again whenever YAML changes.
+    `.check/${name}.promtest`,
+    expectations.map(({ situation: { series }, expression, value }) => ({
+      series,
+      interval: '1s',
+      asks: [{ expr: expression, at: AT, samples: { '{}': value } }],
+    })),
+    { evaluationInterval: '1s' },
+  );
+  return expectations.filter((_, index) => verdicts[index]?.isMet === false);
 }
-
-/** promtool prints the query that answers otherwise, comment and all. */
-const mark = (index: number): string => `# [expected ${index}]`;
