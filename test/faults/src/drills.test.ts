@@ -22,14 +22,14 @@ interface Journal {
     readonly attempt: number;
     readonly problems: readonly string[];
   })[];
-  readonly notDrilled?: readonly string[];
+  readonly notDrilled?: readonly { readonly fault: string; readonly why: string }[];
   readonly control: OnMachine & { readonly falseAlarms: readonly string[] };
 }
 
 /** Detection is bounded in seconds: a machine that was busy elsewhere for one of them gets other chances, and says so. */
 const RETRIES = '2';
 /** After the drills come the control, which waits until budgets have stopped burning, and the end of the lab. */
-const MINUTES_AFTER_DRILLS = 9;
+const MINUTES_AFTER_DRILLS = 10;
 const BUSY = 'no verdict: the machine was too busy with something else';
 
 /** Where the tests have to be over at some time, the drills do what they can until then. */
@@ -59,15 +59,15 @@ describe('./lab drill', () => {
     const [latest] = readdirSync(folder).sort().reverse();
     journal = JSON.parse(readFileSync(join(folder, latest ?? '', 'journal.json'), 'utf8'));
     const first = journal.drills.filter(({ attempt }) => attempt === 1).map(({ fault }) => fault);
-    expect([...first, ...(journal.notDrilled ?? [])].toSorted()).toEqual(
-      FAULTS.map(({ name }) => name).toSorted(),
-    );
+    const left = (journal.notDrilled ?? []).map(({ fault }) => fault);
+    expect([...first, ...left].toSorted()).toEqual(FAULTS.map(({ name }) => name).toSorted());
   });
 
   test.for(FAULTS.map(({ name }) => name))(
     '%s - when it is injected - then its alerts fire in time, are told, resolve, and no other does',
     (name, { skip }) => {
-      if (journal.notDrilled?.includes(name)) skip('not drilled: the time was up');
+      const left = journal.notDrilled?.find(({ fault }) => fault === name);
+      if (left !== undefined) skip(`not drilled: ${left.why}`);
       const last = journal.drills.findLast(({ fault }) => fault === name);
       if (last?.problems.length !== 0 && last?.machine.isBusy) skip(BUSY);
       expect(last?.problems).toEqual([]);

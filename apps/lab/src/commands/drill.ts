@@ -12,8 +12,9 @@ import {
   hasPassed,
   type Journal,
   lastAttempts,
+  type NotDrilled,
 } from '../drill/journal.ts';
-import { findLab, type LabUnderDrill } from '../drill/lab-under-drill.ts';
+import { findLab, hasComponent, type LabUnderDrill } from '../drill/lab-under-drill.ts';
 import { MachineWatch, onMachine } from '../drill/machine-watch.ts';
 import { Neighbours } from '../drill/neighbours.ts';
 import { emptyPanels, panelsAfterFault } from '../drill/panels.ts';
@@ -85,10 +86,16 @@ export async function drill(
     endsAt: within === undefined ? Number.POSITIVE_INFINITY : performance.now() + within * 60_000,
   };
   const startedAt = earlier?.startedAt ?? new Date().toISOString();
-  const drills = await drillRounds(faults, retries, earlier?.drills ?? [], run, context);
+  const isPossible = ({ needs }: Fault): boolean => needs === undefined || hasComponent(lab, needs);
+  const drills = await drillRounds(faults.filter(isPossible), retries, earlier?.drills ?? [], run, context);
   const notDrilled = faults
-    .map(({ name }) => name)
-    .filter((name) => drills.every(({ fault }) => fault !== name));
+    .filter(({ name }) => drills.every(({ fault }) => fault !== name))
+    .map(
+      (fault): NotDrilled => ({
+        fault: fault.name,
+        why: isPossible(fault) ? 'time is up' : 'this lab has no tempo',
+      }),
+    );
   await letAutopilotAct(lab, true);
   const controls =
     controlMinutes === undefined ? [] : await controlRounds(controlMinutes, retries, run, context);
@@ -111,7 +118,7 @@ export async function drill(
   const passed = last.filter(({ problems }) => problems.length === 0);
   const summary =
     last.length === 0 ? [] : [`${passed.length} of ${last.length} drills as the catalogue says`];
-  if (notDrilled.length > 0) output.line(`not drilled within ${within} min: ${notDrilled.join(', ')}`);
+  for (const { fault, why } of notDrilled) output.line(`${fault} was not drilled: ${why}`);
   output.line([...summary, `journal in ${folder}`].join('; '));
   output.data(journal);
   return hasPassed(journal) ? EXIT.ok : EXIT.failed;
@@ -171,7 +178,8 @@ async function controlRounds(
     output.line(`${styleText('bold', 'control')}: ${minutesEach} min without a fault`);
     const control = await runControl(lab, minutesEach * 60, speaker(context));
     controls.push(control);
-    if (control.falseAlarms.length > 0) output.line(`  ${styleText('dim', onMachine(control.machine))}`);
+    if (control.falseAlarms.length > 0 && control.machine !== undefined)
+      output.line(`  ${styleText('dim', onMachine(control.machine))}`);
     for (const name of control.falseAlarms)
       output.line(`  ${styleText('red', '✖')} ${name} fired for no reason`);
     if (control.falseAlarms.length === 0) {

@@ -39,6 +39,12 @@ export interface ControlResult {
   readonly falseAlarms: readonly string[];
 }
 
+export interface NotDrilled {
+  readonly fault: string;
+  /** Its turn had not come when the time was up; or the lab has no engine that it needs. */
+  readonly why: 'time is up' | 'this lab has no tempo';
+}
+
 export interface Journal {
   readonly startedAt: string;
   readonly endedAt: string;
@@ -46,8 +52,8 @@ export interface Journal {
   readonly route: 'docker' | 'native';
   /** Every attempt, in order. */
   readonly drills: readonly DrillResult[];
-  /** Faults whose turn had not come when the time was up; absent where there was time for all. */
-  readonly notDrilled?: readonly string[];
+  /** What was left out of that which was asked for; absent where nothing was. */
+  readonly notDrilled?: readonly NotDrilled[];
   readonly control: ControlResult | undefined;
   /** Those before it in which something fired; absent where the first was quiet. */
   readonly repeatedControls?: readonly ControlResult[];
@@ -60,5 +66,5 @@ export const lastAttempts = ({ drills }: Pick<Journal, 'drills'>): readonly Dril
 
 export const hasPassed = (journal: Journal): boolean =>
   lastAttempts(journal).every(({ problems }) => problems.length === 0) &&
-  (journal.notDrilled?.length ?? 0) === 0 &&
+  journal.notDrilled?.some(({ why }) => why === 'time is up') !== true &&
   (journal.control?.falseAlarms.length ?? 0) === 0;

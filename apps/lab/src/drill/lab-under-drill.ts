@@ -57,6 +57,9 @@ export async function findLab(settings: Settings): Promise<LabUnderDrill> {
   };
 }
 
+export const hasComponent = ({ status }: Pick<LabUnderDrill, 'status'>, component: string): boolean =>
+  status.components.some(({ name }) => name === component);
+
 /** Without the objective that an alert on an error budget names besides. */
 export const alertname = (alert: string): string => alert.split(' ')[0] ?? alert;
 

@@ -13,7 +13,6 @@ describe('isBusy', () => {
   test.each([
     ['processors', { cpuPressure: 0.84 }],
     ['disks', { ioPressure: 0.3 }],
-    ['the whole machine', { wakeUpDelayMs: 60 }],
   ])('when %s had no time for it - then it is', (_, more) => {
     expect(isBusy({ ...QUIET, ...more })).toBe(true);
   });
@@ -32,7 +31,6 @@ test('MachineWatch - when this process holds its own event loop up - then timers
   );
   const load = watch.stop();
   expect(load.wakeUpDelayMs).toBeGreaterThan(25);
-  expect(load.isBusy).toBe(true);
   if (process.platform === 'linux') expect(load.cpuPressure).toBeGreaterThanOrEqual(0);
 });
 

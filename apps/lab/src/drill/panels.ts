@@ -7,7 +7,7 @@ import {
   runQueries,
 } from '@lab/dashboards';
 import { poll } from '@lab/engine-clients';
-import type { LabUnderDrill } from './lab-under-drill.ts';
+import { hasComponent, type LabUnderDrill } from './lab-under-drill.ts';
 
 /** Panels are asked in turn, and a rate needs some scrapes of what the fault has begun. */
 const PATIENCE_MS = 30_000;
@@ -32,12 +32,11 @@ export const panelsAfterFault = ({ name }: Fault): readonly PanelWaitingForFault
  */
 export async function emptyPanels(
   panels: readonly PanelWaitingForFault[],
-  { endpoints, status }: LabUnderDrill,
+  lab: LabUnderDrill,
   injectedAt: number,
 ): Promise<string[]> {
-  const { prometheus, loki, tempo } = endpoints;
-  const hasTempo = status.components.some(({ name }) => name === 'tempo');
-  const engines = { prometheus, loki, ...(hasTempo ? { tempo } : {}) };
+  const { prometheus, loki, tempo } = lab.endpoints;
+  const engines = { prometheus, loki, ...(hasComponent(lab, 'tempo') ? { tempo } : {}) };
   let empty: readonly QueryOutcome[] = panels.map(({ query }) => ({ query, outcome: 'empty' }));
   await poll(
     async () => {

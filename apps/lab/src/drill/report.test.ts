@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ControlResult, Journal } from './journal.ts';
+import { type ControlResult, hasPassed, type Journal } from './journal.ts';
 import { renderReport } from './report.ts';
 
 const control = (...falseAlarms: string[]): ControlResult => ({
@@ -14,6 +14,17 @@ const journal = (controls: Pick<Journal, 'control' | 'repeatedControls'>): Journ
   route: 'native',
   drills: [],
   ...controls,
+});
+
+test('report - when something was left out - then it is named, with the reason', () => {
+  const left = {
+    ...journal({ control: control() }),
+    notDrilled: [{ fault: 'drift', why: 'time is up' }] as const,
+  };
+  expect(renderReport(left)).toContain('Not drilled: drift (time is up).');
+  expect(hasPassed(left)).toBe(false);
+  const without = { ...left, notDrilled: [{ fault: 'huge-trace', why: 'this lab has no tempo' }] as const };
+  expect(hasPassed(without)).toBe(true);
 });
 
 test('report - when the control was quiet - then it says so and nothing else', () => {

@@ -20,7 +20,7 @@ the onset that the fault needs, the alert's \`for\` and two evaluations. Deliver
 time from the rollback to the alert resolving. All in seconds. During its fault each alert's evidence was found in metrics, lines
 and traces, and each panel that a healthy lab leaves empty showed something.
 
-${drills.length - failed.length} of ${drills.length} drills went as the catalogue says${repeated.length === 0 ? '' : `, ${new Set(repeated.map(({ fault }) => fault)).size} of them when repeated`}.${controlText(control)}${repeatedText(journal.repeatedControls)}
+${drills.length - failed.length} of ${drills.length} drills went as the catalogue says${repeated.length === 0 ? '' : `, ${new Set(repeated.map(({ fault }) => fault)).size} of them when repeated`}.${leftOutText(journal.notDrilled)}${controlText(control)}${repeatedText(journal.repeatedControls)}
 
 | fault | alert | pending | detected | bound | delivered | resolved | bound |
 | ----- | ----- | ------: | -------: | ----: | --------: | -------: | ----: |
@@ -52,6 +52,9 @@ function controlText(control: Journal['control']): string {
     ? ` In ${minutes} minutes without a fault nothing fired but the Watchdog.`
     : ` In ${minutes} minutes without a fault these fired: ${control.falseAlarms.join(', ')}.`;
 }
+
+const leftOutText = (left: Journal['notDrilled'] = []): string =>
+  left.length === 0 ? '' : ` Not drilled: ${left.map(({ fault, why }) => `${fault} (${why})`).join(', ')}.`;
 
 function repeatedText(controls: Journal['repeatedControls'] = []): string {
   const names = [...new Set(controls.flatMap(({ falseAlarms }) => falseAlarms))];

@@ -70,6 +70,9 @@ export type Injection =
   /** Lines pushed straight into Loki, so many days old. */
   | { readonly kind: 'old_lines'; readonly days: number };
 
+/** A component to freeze: Tempo, or Jaeger in a lab that has none. */
+export const TRACE_STORE = 'trace store';
+
 /** The kinds that change files of the lab, which Docker mounts read-only from the repository. */
 export const NATIVE_ONLY: readonly Injection['kind'][] = ['broken_config', 'no_targets'];
 
@@ -132,6 +135,8 @@ export interface Fault {
    * as a switch that does nothing yet. Such a fault is drilled beside others, and neither sees the other.
    */
   readonly isApart?: boolean;
+  /** An engine that not every lab has, and without which this cannot happen: it is left out there, by name. */
+  readonly needs?: 'tempo';
   /** For `./lab drill --loop`; absent where the autopilot has no remedy. */
   readonly loop?: ClosedLoop;
   /** Alerts that may fire as well, being consequences; every other one is a false alarm. */

@@ -19,7 +19,7 @@ export type {
   Probe,
   PushedSeries,
 } from './fault.ts';
-export { FAULTY_SERVICES, NATIVE_ONLY } from './fault.ts';
+export { FAULTY_SERVICES, NATIVE_ONLY, TRACE_STORE } from './fault.ts';
 export * from './lines.ts';
 export * from './services.ts';
 export * from './serving.ts';

@@ -130,9 +130,10 @@ export const crashLoopingFeatures: Fault = {
   ],
   mustNotFire: ['HighErrorRate', 'CustomersNotServed'],
   rootCause: { component: 'monitor', condition: 'the process exits with code 70' },
-  impact: `changes(${select(processStartTimeSeconds, { job: 'monitor' })}[5m]) > 0`,
+  // Shorter windows hold samples of one process alone where a start takes its time.
+  impact: `changes(${select(processStartTimeSeconds, { job: 'monitor' })}[30m]) > 0`,
   evidence: {
-    metric: `changes(${select(processStartTimeSeconds, { job: 'monitor' })}[5m]) > 0`,
+    metric: `changes(${select(processStartTimeSeconds, { job: 'monitor' })}[30m]) > 0`,
     log: '{service_name="monitor"} | event_type="fault_switched" | fault="crash"',
   },
   fix: 'Read the last lines before each end; take back what was deployed.',
@@ -140,7 +141,7 @@ export const crashLoopingFeatures: Fault = {
 
 export const blockedEventLoop: Fault = {
   name: 'blocked-event-loop',
-  title: 'Synchronous work holds the event loop of the feature service up, 400 ms of every second',
+  title: 'Synchronous work holds the event loop of the feature service up, 300 ms out of every 600',
   hypothesis: 'The lag is told before its consequences are understood.',
   steadyState: [...serving, featuresFetched],
   method: [
@@ -148,13 +149,15 @@ export const blockedEventLoop: Fault = {
       kind: 'service_fault',
       service: 'features',
       fault: 'blocked_event_loop',
-      settings: { milliseconds: 400, every_ms: 1000 },
+      // Shorter than between two scrapes, the later of which may wait for a block: each then sees one since the one before.
+      settings: { milliseconds: 300, every_ms: 600 },
     },
   ],
   expects: [
     { alert: 'EventLoopLagHigh', onset: '0s', lagSeconds: 12, recovery: { onset: '5m', lagSeconds: 12 } },
   ],
   mayFire: [
+    'DatabasePoolExhausted',
     'FeaturesDegraded',
     'HighPredictionLatency',
     'DataDriftDetected',

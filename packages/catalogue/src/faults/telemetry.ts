@@ -1,4 +1,9 @@
-import { collectorEnqueueFailedSpansTotal, collectorQueueSize } from '../external/collector.ts';
+import {
+  collectorEnqueueFailedSpansTotal,
+  collectorQueueSize,
+  collectorRefusedSpansTotal,
+  collectorTracesDroppedEarlyTotal,
+} from '../external/collector.ts';
 import { lokiDiscardedSamplesTotal } from '../external/loki.ts';
 import {
   prometheusNotificationErrorsTotal,
@@ -10,7 +15,7 @@ import { pagerDeadMansSwitch } from '../metrics/pager.ts';
 import { telemetrySpansDroppedTotal } from '../metrics/telemetry.ts';
 import { appeared, increase, select, sumBy } from '../promql.ts';
 import { jobSampleBudget } from '../rules/budgets.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, TRACE_STORE } from './fault.ts';
 import { linesArrive, serving, targetsAnswer } from './probes.ts';
 
 export const frozenCollector: Fault = {
@@ -83,13 +88,25 @@ export const frozenLoki: Fault = {
   fix: 'Restart Loki; the Collector delivers what waited.',
 };
 
+/**
+ * Spans that the Collector refused, dropped early or found no room for: which, depends on the trace store and on memory.
+ * The flood is over in a moment, and looking takes longer than the shortest window.
+ */
+const SPANS_LOST = [
+  collectorEnqueueFailedSpansTotal,
+  collectorRefusedSpansTotal,
+  collectorTracesDroppedEarlyTotal,
+]
+  .map((lost) => `${sumBy(['service'], increase(lost, '30m'))} > 0`)
+  .join(' or ');
+
 export const spanFlood: Fault = {
   name: 'span-flood',
   title: 'The trace store hangs and 150,000 spans come at once',
   hypothesis: 'What the queue cannot hold is dropped and told, and the Collector lives.',
   steadyState: [targetsAnswer],
   method: [
-    { kind: 'freeze', component: 'tempo' },
+    { kind: 'freeze', component: TRACE_STORE },
     { kind: 'span_flood', spans: 150_000, spanBytes: 10, oneTrace: false },
   ],
   expects: [
@@ -108,8 +125,8 @@ export const spanFlood: Fault = {
   ],
   mayFire: ['TargetDown', 'CollectorQueueFilling', 'TempoIngestionFailing', 'TelemetrySpansDropped'],
   mustNotFire: ['HighErrorRate', 'CustomersNotServed'],
-  rootCause: { component: 'tempo', condition: 'the process is stopped, under a flood of spans' },
-  impact: `${sumBy(['exporter'], increase(collectorEnqueueFailedSpansTotal, '5m'))} > 0 or ${select(up, { job: 'tempo' })} == 0`,
+  rootCause: { component: TRACE_STORE, condition: 'the process is stopped, under a flood of spans' },
+  impact: SPANS_LOST,
   evidence: { metric: `${select(collectorQueueSize, { exporter: 'otlp_grpc/traces' })} > 0` },
   fix: 'Restart the trace store; sample earlier where the flood came from.',
 };
@@ -122,6 +139,7 @@ export const hugeTrace: Fault = {
   title: 'One trace grows beyond what the trace store takes',
   hypothesis: 'The store refuses the rest of that trace, says so, and keeps the others.',
   steadyState: [...serving, targetsAnswer],
+  needs: 'tempo',
   method: [{ kind: 'span_flood', spans: 8000, spanBytes: 1500, oneTrace: true }],
   expects: [
     {

@@ -1,15 +1,18 @@
+import { TRACE_STORE } from '@lab/catalogue/faults';
 import { compose } from '../../docker/compose.ts';
 import { LabError } from '../../errors.ts';
 import { labStatus } from '../../lab-route.ts';
-import type { LabUnderDrill } from '../lab-under-drill.ts';
+import { hasComponent, type LabUnderDrill } from '../lab-under-drill.ts';
 import type { Injector, Of } from './injector.ts';
 
 /**
  * Stops a process in its tracks: SIGSTOP, or `docker compose pause`. Its connections stay open and nothing answers, which
  * is what a hung disk or a stalled machine looks like from outside.
  */
-export function freeze({ component }: Of<'freeze'>, { settings, status }: LabUnderDrill): Injector {
-  return status.route === 'docker' ? paused(component, settings) : stopped(component, settings);
+export function freeze({ component }: Of<'freeze'>, lab: LabUnderDrill): Injector {
+  const { settings, status } = lab;
+  const name = component === TRACE_STORE ? (hasComponent(lab, 'tempo') ? 'tempo' : 'jaeger') : component;
+  return status.route === 'docker' ? paused(name, settings) : stopped(name, settings);
 }
 
 function stopped(component: string, settings: LabUnderDrill['settings']): Injector {

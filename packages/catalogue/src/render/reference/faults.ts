@@ -25,7 +25,7 @@ const entry = (fault: Fault): string =>
     `${plainText(fault.title)}.`,
     bullets([
       `what should hold: ${plainText(fault.hypothesis)}`,
-      `what is done: ${fault.method.map(injectionText).join('; ')}${nativeOnly(fault)}`,
+      `what is done: ${fault.method.map(injectionText).join('; ')}${nativeOnly(fault)}${onlyWith(fault)}`,
       `root cause: ${fault.rootCause.component}, ${plainText(fault.rootCause.condition)}`,
       `mended by: ${plainText(fault.fix)}`,
       ...remedy(fault),
@@ -62,6 +62,8 @@ const alertList = (text: string, alerts: readonly string[] = []): string | undef
 
 const nativeOnly = ({ method }: Fault): string =>
   method.some(({ kind }) => NATIVE_ONLY.includes(kind)) ? ' (without Docker only)' : '';
+
+const onlyWith = ({ needs }: Fault): string => (needs === undefined ? '' : ` (in a lab with ${needs} only)`);
 
 function injectionText(injection: Injection): string {
   switch (injection.kind) {
