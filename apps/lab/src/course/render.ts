@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
-import type { Lab } from '@lab/course/lab';
+import type { Lab, Task } from '@lab/course/lab';
 import type { LabProgress, TaskOutcome, TaskResult } from '@lab/course/lab/runner';
 
 const MARKS: Readonly<Record<TaskOutcome, string>> = {
@@ -20,6 +20,10 @@ export function taskLines(
   if (outcome === 'skipped') return [head, `    ${styleText('dim', expected)}`];
   return [head, ...points, fact('expected', expected), fact('seen', seen), fact('look at', lookAt)];
 }
+
+/** What is said of a task before its result, so that nobody takes waiting for hanging. */
+export const waitingLine = (number: number, { title }: Pick<Task, 'title'>, seconds: number): string =>
+  styleText('dim', `… Task ${number}: ${title}: not yet, looked at again for up to ${seconds} s`);
 
 const fact = (name: string, text: string): string =>
   `    ${styleText('dim', name.padEnd(9))} ${text.split('\n').join(`\n${' '.repeat(14)}`)}`;

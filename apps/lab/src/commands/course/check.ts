@@ -1,3 +1,4 @@
+import type { Task } from '@lab/course/lab';
 import {
   checkTasks,
   inOrder,
@@ -11,7 +12,7 @@ import { taskNamed } from '../../course/lab-named.ts';
 import { answersIn } from '../../course/learner-folder.ts';
 import { withPages } from '../../course/pages.ts';
 import { updateProgress } from '../../course/progress-store.ts';
-import { commandName, taskLines } from '../../course/render.ts';
+import { commandName, taskLines, waitingLine } from '../../course/render.ts';
 import { runningLab } from '../../course/running-lab.ts';
 import { LabSession } from '../../course/session.ts';
 import { courseState } from '../../course/state.ts';
@@ -45,7 +46,12 @@ export async function check(
         answer: (id: string) => answers.get(id),
         notes: new Map<string, unknown>(),
       };
-      for await (const seen of checkTasks(tasks, context, patienceOf(options))) {
+      const patience = {
+        ...patienceOf(options),
+        onWaiting: (task: Task, seconds: number) =>
+          output.line(waitingLine(lab.tasks.indexOf(task) + 1, task, seconds)),
+      };
+      for await (const seen of checkTasks(tasks, context, patience)) {
         const result = { ...seen, lookAt: withPages(seen.lookAt, running.status.route, settings) };
         results.push(result);
         for (const line of taskLines(lab.tasks.findIndex(({ id }) => id === result.id) + 1, result))

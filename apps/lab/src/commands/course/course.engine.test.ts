@@ -101,6 +101,7 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 240_000
     expect(untouched.text).toContain('0 of 3 done');
     expect(untouched.text).toMatch(/expected\s.*done[\s\S]*seen\s.*open[\s\S]*look at\s.*word\.txt/);
     expect(untouched.text).toContain('→ ./lab hint 91 write');
+    expect(untouched.text).not.toContain('looked at again');
 
     write('word.txt', 'done');
     expect(outcomes((await looks('2')).data)).toBe('write passed, observe failed');
@@ -112,6 +113,9 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 240_000
     write('src/server.ts', read('src/server.ts').replaceAll('started', 'solved'));
     const all = await says<Checked>((context) => check(context, {}, ['91']));
     expect(all.exitCode).toBe(EXIT.ok);
+    expect(all.text).toMatch(
+      /Task 3: Change the service: not yet, looked at again for up to 15 s\n.*✔ Task 3/,
+    );
     expect(all.text).toContain('→ ./lab finish 91');
     expect(kept()?.solved_at).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CheckContext } from '../context.ts';
 import { type Finding, fails, passes } from '../finding.ts';
 import type { Task } from '../task.ts';
@@ -35,8 +35,17 @@ const lab = (answers: Readonly<Record<string, string>> = {}): CheckContext =>
 describe('checkTask', () => {
   test('when the system needs a moment - then it is asked again until it passes', async () => {
     const check = answering(fails(LOOKED), passes({ ...LOOKED, seen: 'one' }));
-    expect(await checkTask(task(check), lab())).toMatchObject({ passed: true, seen: 'one' });
+    const onWaiting = vi.fn();
+    expect(await checkTask(task(check), lab(), { onWaiting })).toMatchObject({ passed: true, seen: 'one' });
     expect(check.looks()).toBe(3);
+    expect(onWaiting).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'one' }), 2);
+  });
+
+  test('when it passes or fails at its only look - then nobody is told of waiting', async () => {
+    const onWaiting = vi.fn();
+    await checkTask(task(answering(passes(LOOKED))), lab(), { onWaiting });
+    await checkTask(task(answering(fails(LOOKED))), lab(), { onWaiting, atMostSeconds: 0 });
+    expect(onWaiting).not.toHaveBeenCalled();
   });
 
   test('when what passed is gone at the second look - then it was luck and does not count', async () => {

@@ -12,6 +12,8 @@ const LOOK_LIMIT_MS = 60_000;
 export interface Patience {
   /** No task is waited for longer, whatever its own deadline; 0 looks once. */
   readonly atMostSeconds?: number;
+  /** Told once for each task that is looked at again, and for how long at most. */
+  readonly onWaiting?: (task: Task, seconds: number) => void;
 }
 
 /**
@@ -22,13 +24,13 @@ export interface Patience {
 export async function checkTask(
   task: Task,
   lab: CheckContext,
-  { atMostSeconds = Number.POSITIVE_INFINITY }: Patience = {},
+  { atMostSeconds = Number.POSITIVE_INFINITY, onWaiting }: Patience = {},
 ): Promise<Finding> {
   if (task.question !== undefined && !task.checkedUnanswered && lab.answer(task.id) === undefined)
     return unanswered(task);
-  const deadline =
-    performance.now() + Math.min(task.deadlineSeconds ?? DEADLINE_SECONDS, atMostSeconds) * 1000;
-  for (;;) {
+  const seconds = Math.min(task.deadlineSeconds ?? DEADLINE_SECONDS, atMostSeconds);
+  const deadline = performance.now() + seconds * 1000;
+  for (let looks = 1; ; looks += 1) {
     let finding = await look(task, lab);
     if (finding.passed) {
       await delay((task.stableSeconds ?? STABLE_SECONDS) * 1000, undefined, { signal: lab.signal });
@@ -36,6 +38,7 @@ export async function checkTask(
       if (finding.passed) return finding;
     }
     if (performance.now() + PAUSE_MS > deadline) return finding;
+    if (looks === 1) onWaiting?.(task, seconds);
     await delay(PAUSE_MS, undefined, { signal: lab.signal });
   }
 }
