@@ -1,23 +1,14 @@
-/**
- * The site in a real browser, served as the lab serves it. Runs where there is a Chromium (CHROMIUM_PATH, or on PATH);
- * SCREENSHOTS=<folder> keeps what it saw.
- */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** The site in a real browser, served as the lab serves it. SCREENSHOTS=<folder> keeps what it saw. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { type ServiceProcess, startServiceProcess } from '@lab/instrumentation/testing';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bringSiteUpToDate, DIST } from './built-site.ts';
+import { chromiumIn, hasChromium } from './chromium.ts';
 
-const executablePath = [
-  process.env.CHROMIUM_PATH ?? '',
-  ...(process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name))),
-].find((path) => path !== '' && existsSync(path));
-
-if (executablePath === undefined)
+if (!hasChromium)
   process.stderr.write('no Chromium found (CHROMIUM_PATH, PATH): the site is not looked at in a browser\n');
 
 const STEP_LIMIT_MS = 120_000;
@@ -34,7 +25,7 @@ const PROGRESS = {
   },
 };
 
-describe.skipIf(executablePath === undefined)('the site in a browser', { timeout: STEP_LIMIT_MS }, () => {
+describe.skipIf(!hasChromium)('the site in a browser', { timeout: STEP_LIMIT_MS }, () => {
   let service: ServiceProcess;
   let browser: Browser;
   let url: string;
@@ -57,7 +48,7 @@ describe.skipIf(executablePath === undefined)('the site in a browser', { timeout
       },
     });
     url = await service.ready();
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+    browser = await chromium.launch(chromiumIn(folder));
   }, 15 * 60_000);
 
   afterAll(async () => {

@@ -54,7 +54,7 @@ export const TIERS: readonly Tier[] = [
   },
   {
     name: 'site',
-    proves: 'the documentation site: every link and anchor, and its pages in a browser where there is one',
+    proves: 'the documentation site: every link and anchor, and its pages in a browser',
     command: ['npm', 'run', '--silent', 'test:site', '--workspace', '@lab/docs'],
   },
   {
