@@ -133,7 +133,7 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 240_000
     expect(kept()?.tasks).toEqual({ write: { hints: 3 }, serve: { hints: 1 } });
   });
 
-  test('when it is solved - then files and answers are there, every task passes, and the progress says how', async () => {
+  test('when it is solved - then files and answers are there, every task passes, the progress says how, and a reset opens them again', async () => {
     const { says, progress: kept } = learnerUnderTest(offset);
     await says((context) => start(context, '91'));
     const solved = await says((context) => solve(context, '91'));
@@ -141,6 +141,9 @@ describe.skipIf(PROMETHEUS_TOOLS === undefined)('the course', { timeout: 240_000
     expect(await says((context) => check(context, {}, ['91']))).toMatchObject({ exitCode: EXIT.ok });
     expect(kept()?.solved_at).toBeDefined();
     expect((await says(list)).text).toMatch(/The first .* 3 of 3 .* started, with the solution/);
+    await says((context) => reset(context, '91'));
+    expect((await says(next)).data).toMatchObject({ task: 'write' });
+    expect((await says((context) => hint(context, []))).data).toMatchObject({ task: 'write' });
   });
 
   test('when it is reset - then the old files are in the attic, and values are drawn anew', async () => {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { labId } from '@lab/course/lab';
-import { hinted } from '@lab/course/lab/runner';
+import { hinted, isOpen } from '@lab/course/lab/runner';
 import { chosenLabAndTask } from '../../course/chosen-lab.ts';
 import { taskNamed } from '../../course/lab-named.ts';
 import { readProgress, updateProgress } from '../../course/progress-store.ts';
@@ -19,9 +19,7 @@ export async function hint({ settings, output }: CommandContext, names: readonly
   const before = readProgress(state).labs[labId(lab)];
   if (before === undefined) throw notStarted(lab);
   const task =
-    taskName === undefined
-      ? lab.tasks.find(({ id }) => before.tasks[id]?.passed_at === undefined)
-      : taskNamed(lab, taskName);
+    taskName === undefined ? lab.tasks.find(({ id }) => isOpen(before, id)) : taskNamed(lab, taskName);
   if (task === undefined) {
     output.line('Every task has passed: there is nothing to hint at.');
     output.data({ task: null, hints: [] });

@@ -1,4 +1,5 @@
 import { labId } from '@lab/course/lab';
+import { isOpen } from '@lab/course/lab/runner';
 import { allLabs } from '../../course/lab-named.ts';
 import { textOf } from '../../course/learner-folder.ts';
 import { readProgress } from '../../course/progress-store.ts';
@@ -19,7 +20,7 @@ export async function next({ settings, output }: CommandContext): Promise<number
     output.data({ lab: null });
     return EXIT.ok;
   }
-  const open = lab.tasks.find(({ id }) => progress.labs[labId(lab)]?.tasks[id]?.passed_at === undefined);
+  const open = lab.tasks.find(({ id }) => isOpen(progress.labs[labId(lab)], id));
   output.line(fullName(lab));
   if (active === undefined) output.line(`→ ./lab start ${commandName(lab)}`);
   else if (open === undefined) output.line(`Every task has passed. → ./lab finish ${commandName(lab)}`);

@@ -23,7 +23,11 @@ export function resumed(progress: Progress, id: string): Progress {
 
 /** A task that passes again keeps the time at which it first did. */
 export function passed(progress: Progress, id: string, task: string, at: string): Progress {
-  return withTask(progress, id, task, (before) => ({ ...before, passed_at: before.passed_at ?? at }));
+  return withTask(progress, id, task, (before) => ({
+    ...before,
+    passed_at: before.passed_at ?? at,
+    last_passed_at: at,
+  }));
 }
 
 export function hinted(progress: Progress, id: string, task: string): Progress {

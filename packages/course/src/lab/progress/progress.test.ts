@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ended, hinted, passed, resumed, solved, started } from './changes.ts';
-import { NO_PROGRESS, parseProgress } from './progress.ts';
+import { isOpen, NO_PROGRESS, type Progress, parseProgress } from './progress.ts';
 import { newSigningKey, signerOf, signReport, verifyReport } from './signed-report.ts';
 
 const MONDAY = '2026-01-05T09:00:00.000Z';
@@ -10,7 +10,19 @@ const begun = started(NO_PROGRESS, '01-x', 'X', MONDAY);
 describe('progress', () => {
   test('when a task passes twice - then the first time stays', () => {
     const twice = passed(passed(begun, '01-x', 'a', MONDAY), '01-x', 'a', TUESDAY);
-    expect(twice.labs['01-x']?.tasks.a).toEqual({ passed_at: MONDAY, hints: 0 });
+    expect(twice.labs['01-x']?.tasks.a).toEqual({ passed_at: MONDAY, last_passed_at: TUESDAY, hints: 0 });
+  });
+
+  test('when it starts anew - then its tasks are open until they pass again', () => {
+    const open = (progress: Progress): boolean => isOpen(progress.labs['01-x'], 'a');
+    const done = passed(begun, '01-x', 'a', MONDAY);
+    const again = started(done, '01-x', 'X', TUESDAY);
+    expect([begun, done, again, passed(again, '01-x', 'a', TUESDAY)].map(open)).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 
   test('when it starts anew - then what was done stays, and it is another start', () => {

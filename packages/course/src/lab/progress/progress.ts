@@ -4,7 +4,9 @@ import Value from 'typebox/value';
 const Moment = Type.String({ minLength: 20, description: 'ISO 8601, UTC' });
 
 const TaskProgress = Type.Object({
+  /** For the first time. */
   passed_at: Type.Optional(Moment),
+  last_passed_at: Type.Optional(Moment),
   /** Tiers that were shown, 0 to 3. */
   hints: Type.Integer({ minimum: 0, maximum: 3 }),
 });
@@ -23,6 +25,12 @@ const LabProgress = Type.Object({
   tasks: Type.Record(Type.String(), TaskProgress),
 });
 export type LabProgress = Static<typeof LabProgress>;
+
+/** Whether a task waits to be done: it has not passed since the lab was begun, or begun anew. */
+export function isOpen(lab: Pick<LabProgress, 'started_at' | 'tasks'> | undefined, task: string): boolean {
+  const { passed_at: first, last_passed_at: last = first } = lab?.tasks[task] ?? {};
+  return lab === undefined || last === undefined || last < lab.started_at;
+}
 
 /** What a learner has done: `progress.json`, which the site shows too. Labs by id, tasks by id. */
 export const Progress = Type.Object({

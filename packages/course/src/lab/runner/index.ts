@@ -1,7 +1,7 @@
 /** What runs a lab: for `./lab` and for tests; a lab itself needs none of it. */
 export { implausible, type LabMeasured, type Measured, parseMeasured } from '../measured.ts';
 export * from '../progress/changes.ts';
-export { type LabProgress, NO_PROGRESS, type Progress, parseProgress } from '../progress/progress.ts';
+export { isOpen, type LabProgress, NO_PROGRESS, type Progress, parseProgress } from '../progress/progress.ts';
 export {
   newSigningKey,
   type SignedReport,
