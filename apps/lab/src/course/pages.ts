@@ -10,6 +10,9 @@ const ASKED: Readonly<Record<string, string>> = {
   query: 'api/v1/query',
 };
 
+/** The page of queries calls an expression otherwise than the API, which knows nothing of tabs and ranges. */
+const EXPRESSION_OF_A_PAGE = /(\/api\/v1\/query\?)g0\.expr=([^&\s]*)(?:&g0\.[^&\s,]*)*/g;
+
 /**
  * A text in which every address of a page of Prometheus can be opened. Without Docker there are no pages: the binary that is
  * built from the Go module has the API alone, and answers 500 in their place.
@@ -24,5 +27,7 @@ export function withPages(
     `(http://127\\.0\\.0\\.1:(?:${ports.PROMETHEUS_PORT}|${ports.WORKBENCH_PROMETHEUS_PORT}))/(${Object.keys(ASKED).join('|')})\\b`,
     'g',
   );
-  return text.replaceAll(page, (_, base: string, name: string) => `${base}/${ASKED[name]}`);
+  return text
+    .replaceAll(page, (_, base: string, name: string) => `${base}/${ASKED[name]}`)
+    .replaceAll(EXPRESSION_OF_A_PAGE, '$1query=$2');
 }
