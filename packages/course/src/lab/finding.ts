@@ -7,6 +7,8 @@ export interface Finding {
   readonly lookAt: string;
   /** Lines that are shown whether the task passed or not: points, where a task gives some. */
   readonly sheet?: string;
+  /** Waiting changes nothing about it: a verdict on files, say. It is not looked at again. */
+  readonly settled?: true;
   /** Name of the error where the check broke instead of finding something: `TypeError` is a mistake of its author. */
   readonly threw?: string;
 }
@@ -16,6 +18,8 @@ export type Looked = Omit<Finding, 'passed'>;
 export const passes = (looked: Looked): Finding => ({ ...looked, passed: true });
 export const fails = (looked: Looked): Finding => ({ ...looked, passed: false });
 export const found = (passed: boolean, looked: Looked): Finding => ({ ...looked, passed });
+
+export const settled = (finding: Finding): Finding => ({ ...finding, settled: true });
 
 /** The first finding that fails, or the last: for a task with several sides. */
 export async function firstFailure(

@@ -43,9 +43,9 @@ export function addCourseCommands(program: Command, action: Action): void {
     .command('answer')
     .description('write an observed value into answers.yaml')
     .usage('[options] [lab] <task> <value>')
-    .argument('<task>', 'whose question')
-    .argument('<value>', 'what you have seen')
-    .argument('[third]', 'the value, where a lab is named before the task: else the one that is started')
+    .argument('<lab|task>', 'the lab, and the task behind it; or the task alone, of the lab that is started')
+    .argument('<task|value>', 'whose question, or what you have seen')
+    .argument('[value]', 'what you have seen, where a lab is named')
     .action(action(async (context, _, names) => (await import('./answer.ts')).answer(context, names)));
 
   program

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { CheckContext } from '../context.ts';
-import { type Finding, fails, passes } from '../finding.ts';
+import { type Finding, fails, passes, settled } from '../finding.ts';
 import type { Task } from '../task.ts';
 import { checkTask } from './check-task.ts';
 
@@ -46,6 +46,12 @@ describe('checkTask', () => {
     await checkTask(task(answering(passes(LOOKED))), lab(), { onWaiting });
     await checkTask(task(answering(fails(LOOKED))), lab(), { onWaiting, atMostSeconds: 0 });
     expect(onWaiting).not.toHaveBeenCalled();
+  });
+
+  test('when waiting changes nothing - then it is looked at once', async () => {
+    const check = answering(settled(fails(LOOKED)), passes(LOOKED));
+    expect(await checkTask(task(check), lab())).toMatchObject({ passed: false });
+    expect(check.looks()).toBe(1);
   });
 
   test('when what passed is gone at the second look - then it was luck and does not count', async () => {

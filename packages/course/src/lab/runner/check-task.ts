@@ -37,7 +37,7 @@ export async function checkTask(
       finding = await look(task, lab);
       if (finding.passed) return finding;
     }
-    if (performance.now() + PAUSE_MS > deadline) return finding;
+    if (finding.settled || performance.now() + PAUSE_MS > deadline) return finding;
     if (looks === 1) onWaiting?.(task, seconds);
     await delay(PAUSE_MS, undefined, { signal: lab.signal });
   }
