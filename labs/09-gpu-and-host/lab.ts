@@ -15,7 +15,7 @@ export default defineLab({
   number: 9,
   slug: 'gpu-and-host',
   title: 'GPU and host monitoring, capacity planning',
-  minutes: 90,
+  minutes: 110,
   lessons: ['module-207/1-advanced-prometheus.md', 'module-207/5-sre-principles.md'],
   workbench: {
     services: [

@@ -28,10 +28,10 @@ export async function solve(lab: SolveContext): Promise<void> {
   await surge(lab);
   const store = fillingStore(drawn);
   await lab.writeAnswer(fullWhen.id, `${store} ${await endOfSpace(lab, store)}`);
-  const secondsEach = await fromTwoPoints(lab);
-  await lab.writeAnswer(costOfAPrediction.id, (secondsEach * 1000).toFixed(2));
+  const milliseconds = ((await fromTwoPoints(lab)) * 1000).toFixed(2);
+  await lab.writeAnswer(costOfAPrediction.id, milliseconds);
   const plan = planOf(lab.draws);
-  const count = replicasFor(plan, secondsEach);
+  const count = replicasFor(plan, Number(milliseconds) / 1000);
   await lab.writeAnswer(replicas.id, `${count}, ${centsPerThousand(plan, count).toPrecision(3)}`);
 }
 

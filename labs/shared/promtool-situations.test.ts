@@ -30,10 +30,18 @@ describe.skipIf(tools === undefined)('playSituations', () => {
       asking('rate(refunds_total[10s])', {}),
     ];
     expect(await playSituations(folder(), '.check/orders.promtest', situations, every)).toEqual([
-      { isMet: true, got: undefined },
-      { isMet: false, got: '{} 5E+00' },
-      { isMet: false, got: 'nil' },
-      { isMet: true, got: undefined },
+      { isMet: true, ask: undefined, got: undefined },
+      { isMet: false, ask: 0, got: '{} 5E+00' },
+      { isMet: false, ask: 0, got: 'nil' },
+      { isMet: true, ask: undefined, got: undefined },
+    ]);
+  });
+
+  test('when one of several questions is answered otherwise - then that one is told', async () => {
+    const right = { expr: 'sum(orders_total)', at: '30s', samples: { '{}': 150 } };
+    const situation = { ...asking('sum(orders_total)', {}), asks: [right, { ...right, at: '20s' }, right] };
+    expect(await playSituations(folder(), '.check/asks.promtest', [situation], every)).toEqual([
+      { isMet: false, ask: 1, got: '{} 1E+02' },
     ]);
   });
 

@@ -21,6 +21,8 @@ export interface PlayedSituation {
 export interface Verdict {
   /** Whether everything that was asked in the situation has been answered so. */
   readonly isMet: boolean;
+  /** The first of `asks` that was answered otherwise, from 0; undefined where none was. */
+  readonly ask: number | undefined;
   /** The first answer that was another, as promtool prints it: `{} 5E-02`, or `nil`; undefined where it printed none. */
   readonly got: string | undefined;
 }
@@ -28,7 +30,7 @@ export interface Verdict {
 const MOST_CHARACTERS = 600;
 
 /** promtool names no test in which a query answers otherwise, but it prints the query, comment and all. */
-const mark = (situation: number): string => `# [situation ${situation}]`;
+const mark = (situation: number, ask: number): string => `# [situation ${situation} ask ${ask}]`;
 
 /**
  * @param file where the situations are written to, in the learner's folder; not YAML by its name where the workbench has
@@ -50,8 +52,8 @@ export async function playSituations(
       ...(name === undefined ? {} : { name }),
       interval,
       input_series: Object.entries(series).map(([written, values]) => ({ series: written, values })),
-      promql_expr_test: asks.map(({ expr, at, samples }) => ({
-        expr: `${expr} ${mark(index)}`,
+      promql_expr_test: asks.map(({ expr, at, samples }, ask) => ({
+        expr: `${expr} ${mark(index, ask)}`,
         eval_time: at,
         exp_samples: Object.entries(samples).map(([labels, value]) => ({ labels, value })),
       })),
@@ -68,8 +70,8 @@ export async function playSituations(
 }
 
 function verdictIn(output: string, situation: number): Verdict {
-  const at = output.indexOf(mark(situation));
-  return at < 0
-    ? { isMet: true, got: undefined }
-    : { isMet: false, got: /got:\s*(.*)/.exec(output.slice(at))?.[1] };
+  const found = new RegExp(`# \\[situation ${situation} ask (\\d+)\\]`).exec(output);
+  return found === null
+    ? { isMet: true, ask: undefined, got: undefined }
+    : { isMet: false, ask: Number(found[1]), got: /got:\s*(.*)/.exec(output.slice(found.index))?.[1] };
 }

@@ -1,5 +1,5 @@
 import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
-import { ALERT_RULES, type Played, plays, USE_RULES } from './played.ts';
+import { ALERT_RULES, type Played, plays, type RulesFolder, USE_RULES } from './played.ts';
 import { areLoaded } from './rules-loaded.ts';
 
 const ALERTS = ['GPUBusy', 'GPUMemoryLow', 'DiskFullSoon'] as const;
@@ -10,17 +10,18 @@ const SEVERITIES: Readonly<Record<Alert, string>> = {
   DiskFullSoon: 'warning',
 };
 
-const firing = (alert: Alert): string =>
-  `ALERTS{alertname="${alert}",alertstate="firing",severity="${SEVERITIES[alert]}",team="infrastructure"}`;
+const TEAM = 'infrastructure';
+
+const firing = (alert: Alert): string => `ALERTS{alertname="${alert}",alertstate="firing"}`;
 const none = (alert: Alert, atMinutes: number) => ({
   atMinutes,
-  expr: `count(ALERTS{alertname="${alert}",alertstate="firing"})`,
+  expr: `count(${firing(alert)})`,
   samples: {},
 });
 /** At no time until then. */
 const never = (alert: Alert, atMinutes: number) => ({
   atMinutes,
-  expr: `max_over_time(count(ALERTS{alertname="${alert}",alertstate="firing"})[${atMinutes}m:1m])`,
+  expr: `max_over_time(count(${firing(alert)})[${atMinutes}m:1m])`,
   samples: {},
 });
 const one = (alert: Alert, atMinutes: number, level: string, labels: string) => ({
@@ -47,11 +48,12 @@ const rotations = (times: number): string => Array<string>(times).fill('3500-50x
  */
 const EVALUATION_MINUTES = 2;
 
-const SITUATIONS: readonly Played[] = [
+/** Minutes count here, so rules are evaluated each minute. */
+const GPU_SITUATIONS: readonly Played[] = [
   {
-    name: 'a GPU is 97 % busy for a quarter of an hour, and another 94 % (one alert, after ten minutes)',
-    series: { [gpu('GPU_UTIL', 0)]: '40x9 97x20', [gpu('GPU_UTIL', 1)]: '94x30' },
-    expects: [none('GPUBusy', 18), one('GPUBusy', 24, GPU, ofGpu(0))],
+    name: 'a GPU is 96 % busy for twenty minutes, and another 95 % (one alert, after ten minutes)',
+    series: { [gpu('GPU_UTIL', 0)]: '40x9 96x20', [gpu('GPU_UTIL', 1)]: '95x30' },
+    expects: [none('GPUBusy', 19), one('GPUBusy', 23, GPU, ofGpu(0))],
   },
   {
     name: 'a GPU is fully busy for five minutes',
@@ -66,8 +68,20 @@ const SITUATIONS: readonly Played[] = [
       [gpu('FB_USED', 1)]: '70400x29',
       [gpu('FB_FREE', 1)]: '9600x29',
     },
-    expects: [none('GPUMemoryLow', 13), one('GPUMemoryLow', 20, GPU, ofGpu(0))],
+    expects: [none('GPUMemoryLow', 14), one('GPUMemoryLow', 18, GPU, ofGpu(0))],
   },
+  {
+    name: 'of all memory of a GPU 9.8 % are free, of that without what is reserved 10.3 % (an alert, after five minutes)',
+    series: {
+      [gpu('FB_USED', 0)]: '70000x29',
+      [gpu('FB_FREE', 0)]: '8000x29',
+      [gpu('FB_RESERVED', 0)]: '4000x29',
+    },
+    expects: [one('GPUMemoryLow', 10, GPU, ofGpu(0))],
+  },
+];
+
+const DISK_SITUATIONS: readonly Played[] = [
   {
     name: 'a disk that was quiet for six hours will be full within three, and is half way (one alert, of one file system)',
     series: {
@@ -98,6 +112,24 @@ const SITUATIONS: readonly Played[] = [
     expects: [never('DiskFullSoon', 219)],
   },
   {
+    name: 'a disk that has 45 % left and more will be full within four hours, as it goes on',
+    series: { [disk('size', 'store-1')]: '18000x460', [disk('avail', 'store-1')]: '16200x359 16200-85x95' },
+    expects: [never('DiskFullSoon', 454)],
+  },
+  {
+    name: 'a disk will be full in six hours',
+    series: { [disk('size', 'store-1')]: '18000x110', [disk('avail', 'store-1')]: '5400-15x110' },
+    expects: [never('DiskFullSoon', 100)],
+  },
+  {
+    name: 'a disk is cleared three minutes after less than 40 % were left',
+    series: {
+      [disk('size', 'store-1')]: '10000x400',
+      [disk('avail', 'store-1')]: '9900x239 9900-100x61 9900x60',
+    },
+    expects: [never('DiskFullSoon', 360)],
+  },
+  {
     name: 'a disk will be full in three days',
     series: { [disk('size', 'store-1')]: '20000x600', [disk('avail', 'store-1')]: '4320-1x600' },
     expects: [never('DiskFullSoon', 600)],
@@ -109,20 +141,44 @@ const SITUATIONS: readonly Played[] = [
   },
 ];
 
+/** That the three fire where they should, and nowhere else. */
+export const fireRightly = (lab: RulesFolder): Promise<Finding> =>
+  firstFailure(
+    () => plays(lab, [USE_RULES, ALERT_RULES], GPU_SITUATIONS),
+    () => plays(lab, [USE_RULES, ALERT_RULES], DISK_SITUATIONS, EVALUATION_MINUTES),
+  );
+
 /** In a template, in either spelling: `{{ $labels.gpu }}` or `{{ .Labels.gpu }}`. */
 export const namesLabels = (description: string): boolean => /\{\{[^}]*[$.][lL]abels\b/.test(description);
 
-async function areExplained({ workbenchEngines: { prometheus } }: CheckContext): Promise<Finding> {
+/** Whom it is for, and what it says. */
+async function areLabelled({ workbenchEngines: { prometheus } }: CheckContext): Promise<Finding> {
   const rules = (await prometheus.rules()).filter(({ type }) => type === 'alerting');
-  const unexplained = ALERTS.filter((alert) => {
-    const { summary = '', description = '' } = rules.find(({ name }) => name === alert)?.annotations ?? {};
-    return summary === '' || summary.includes('{{') || !namesLabels(description);
+  const problems = ALERTS.flatMap((alert) => {
+    const { labels = {}, annotations = {} } = rules.find(({ name }) => name === alert) ?? {};
+    return [
+      ...Object.entries({ severity: SEVERITIES[alert], team: TEAM }).flatMap(([label, wanted]) =>
+        labels[label] === wanted
+          ? []
+          : [`${alert} has ${label} ${labels[label] ?? 'nothing'} instead of ${wanted}`],
+      ),
+      ...annotationProblems(annotations).map((problem) => `${alert} has ${problem}`),
+    ];
   });
-  return found(unexplained.length === 0, {
-    expected: 'a constant summary, and a description that says which GPU or disk',
-    seen: unexplained.length === 0 ? 'both, of each' : `${unexplained.join(', ')} lack one of them`,
+  return found(problems.length === 0, {
+    expected:
+      'severity and team of the table, a constant summary, and a description that says which GPU or disk',
+    seen: problems.length === 0 ? 'all of them' : problems.join('; '),
     lookAt: ALERT_RULES,
   });
+}
+
+function annotationProblems({ summary = '', description = '' }: Readonly<Record<string, string>>): string[] {
+  return [
+    ...(summary === '' ? ['no summary'] : []),
+    ...(summary.includes('{{') ? ['a summary that is not constant'] : []),
+    ...(namesLabels(description) ? [] : ['a description in which no label is']),
+  ];
 }
 
 export const alerts: Task = {
@@ -137,7 +193,7 @@ export const alerts: Task = {
   check: (lab) =>
     firstFailure(
       () => areLoaded(lab, 'alerting', ALERTS),
-      () => plays(lab, [USE_RULES, ALERT_RULES], SITUATIONS, EVALUATION_MINUTES),
-      () => areExplained(lab),
+      () => areLabelled(lab),
+      () => fireRightly(lab),
     ),
 };

@@ -1,8 +1,7 @@
-import { firstFailure, found, type Task } from '@lab/course/lab';
+import { fails, firstFailure, found, settled, type Task } from '@lab/course/lab';
 import { isNear, numbersIn } from '../../shared/numbers.ts';
-import { CPU_TOLERANCE, surgeIsSeen } from './cost-of-a-prediction.ts';
+import { answeredSeconds, costOfAPrediction } from './cost-of-a-prediction.ts';
 import { centsPerThousand, PLAN_FILE, planOf, replicasFor } from './plan.ts';
-import { measured } from './surge.ts';
 
 const COST_TOLERANCE = 0.03;
 
@@ -10,7 +9,7 @@ export const replicas: Task = {
   id: 'replicas',
   title: 'Plan for the peak, and name the price',
   question: {
-    text: `How many replicas does ${PLAN_FILE} need, and what do 1000 predictions then cost on average?`,
+    text: `How many replicas does ${PLAN_FILE} need, with the milliseconds that you have answered under ${costOfAPrediction.id}, and what do 1000 predictions then cost on average?`,
     form: 'a whole number and cents with a comma between them, as 9, 0.031; the cents to 3 % of what follows from the number',
   },
   hints: [
@@ -22,17 +21,16 @@ export const replicas: Task = {
     const plan = planOf(lab.draws);
     const given = lab.answer(replicas.id);
     const [count = Number.NaN, cents] = numbersIn(given);
-    const { secondsEach } = await measured(lab);
-    const fewest = replicasFor(plan, secondsEach.least * (1 - CPU_TOLERANCE));
-    const most = replicasFor(plan, secondsEach.most * (1 + CPU_TOLERANCE));
+    const seconds = answeredSeconds(lab);
     const looked = {
-      expected: 'the replicas that the peak needs by your measurement, and the price of 1000 predictions',
-      lookAt: PLAN_FILE,
+      expected: 'the replicas that the peak needs with your milliseconds, and the price of 1000 predictions',
+      lookAt: `${PLAN_FILE}, and ${costOfAPrediction.id} in answers.yaml`,
     };
-    return firstFailure(
-      () => surgeIsSeen(lab),
+    if (seconds === undefined)
+      return settled(fails({ ...looked, seen: `no milliseconds under ${costOfAPrediction.id}` }));
+    const verdict = await firstFailure(
       () => {
-        const enough = Number.isInteger(count) && count > 1 && count >= fewest && count <= most;
+        const enough = count === replicasFor(plan, seconds);
         return found(enough, {
           ...looked,
           seen: `"${given}": ${enough ? 'as many replicas as are needed' : 'not as many replicas as are needed'}`,
@@ -46,5 +44,6 @@ export const replicas: Task = {
         });
       },
     );
+    return settled(verdict);
   },
 };

@@ -1,5 +1,5 @@
 import { type CheckContext, type Finding, firstFailure, found, type Task } from '@lab/course/lab';
-import { type Played, plays, USE_RULES } from './played.ts';
+import { type Played, plays, type RulesFolder, USE_RULES } from './played.ts';
 import { areLoaded, atQuery } from './rules-loaded.ts';
 
 export const USE = {
@@ -19,14 +19,25 @@ const GIB = 1024 ** 3;
 const STEP_SECONDS = 15;
 const STEPS = 80;
 
-/** Seconds in each minute, by CPU and mode. */
+/** Until so many minutes before it is looked at, nothing was done: a rate over a longer time sees that too. */
+const SINCE_MINUTES = 1.5;
+const ASKED_AT_MINUTES = 15;
+const IDLE_STEPS = ((ASKED_AT_MINUTES - SINCE_MINUTES) * 60) / STEP_SECONDS;
+
+/** Seconds in each minute of work, by CPU and mode, after a time in which every CPU was idle. */
 const cpus = (instance: string, perMinute: readonly Readonly<Record<string, number>>[]) =>
   Object.fromEntries(
     perMinute.flatMap((modes, cpu) =>
-      Object.entries(modes).map(([mode, seconds]) => [
-        `node_cpu_seconds_total{${HOST},instance="${instance}",cpu="${cpu}",mode="${mode}"}`,
-        `0+${(seconds * STEP_SECONDS) / 60}x${STEPS}`,
-      ]),
+      Object.entries(modes).map(([mode, seconds]) => {
+        const [before, during] = [mode === 'idle' ? 60 : 0, seconds].map(
+          (each) => (each * STEP_SECONDS) / 60,
+        );
+        const begins = Number(before) * (IDLE_STEPS + 1);
+        return [
+          `node_cpu_seconds_total{${HOST},instance="${instance}",cpu="${cpu}",mode="${mode}"}`,
+          `0+${before}x${IDLE_STEPS} ${begins}+${during}x${STEPS - IDLE_STEPS}`,
+        ];
+      }),
     ),
   );
 
@@ -34,10 +45,11 @@ const constant = (metric: string, labels: string, value: number) => ({
   [`${metric}{${labels}}`]: `${value}x${STEPS}`,
 });
 
-/** One value of a rule for one level, whatever other labels it has. */
-const is = (rule: string, level: string, labels: string, value: number) => ({
-  atMinutes: 15,
-  expr: `round(max by (${level}) (${rule}${labels}), 0.001) and count by (${level}) (${rule}) == 1`,
+/** One series with these labels and no others, as the name of the rule says, and its value. */
+const is = (rule: string, labels: string, value: number) => ({
+  of: rule,
+  atMinutes: ASKED_AT_MINUTES,
+  expr: `round(${rule}${labels}, 0.001)`,
   samples: { [labels]: value },
 });
 
@@ -55,7 +67,7 @@ const gpu = (index: number, fields: Readonly<Record<string, number>>) =>
 
 const SITUATIONS: readonly Played[] = [
   {
-    name: 'two CPUs work 30 % of the time, and wait for a disk for a tenth of it',
+    name: 'two CPUs, idle before, have worked 30 % of the last 90 seconds and waited for a disk for a tenth of them',
     series: {
       ...cpus('box-1', [
         { user: 18, system: 6, iowait: 6, idle: 30 },
@@ -66,10 +78,7 @@ const SITUATIONS: readonly Played[] = [
         { user: 48, system: 6, iowait: 0, idle: 6 },
       ]),
     },
-    expects: [
-      is(USE.cpu, 'instance', '{instance="box-1"}', 0.3),
-      is(USE.cpu, 'instance', '{instance="box-2"}', 0.9),
-    ],
+    expects: [is(USE.cpu, '{instance="box-1"}', 0.3), is(USE.cpu, '{instance="box-2"}', 0.9)],
   },
   {
     name: 'three tasks want to run on two CPUs',
@@ -80,7 +89,7 @@ const SITUATIONS: readonly Played[] = [
       ]),
       ...constant('node_load1', `${HOST},instance="box-1"`, 3),
     },
-    expects: [is(USE.load, 'instance', '{instance="box-1"}', 1.5)],
+    expects: [is(USE.load, '{instance="box-1"}', 1.5)],
   },
   {
     name: 'of 16 GiB one is free and nine more could be had at once, being a cache',
@@ -91,7 +100,7 @@ const SITUATIONS: readonly Played[] = [
       ...constant('node_memory_Cached_bytes', `${HOST},instance="box-1"`, 7 * GIB),
       ...constant('node_memory_Buffers_bytes', `${HOST},instance="box-1"`, GIB),
     },
-    expects: [is(USE.memory, 'instance', '{instance="box-1"}', 0.375)],
+    expects: [is(USE.memory, '{instance="box-1"}', 0.375)],
   },
   {
     name: 'of a disk of 100 GiB five are kept for root and 25 can be had, beside a smaller one',
@@ -110,16 +119,16 @@ const SITUATIONS: readonly Played[] = [
       }),
     ),
     expects: [
-      is(USE.disk, 'instance, mountpoint', '{instance="box-1",mountpoint="/"}', 0.75),
-      is(USE.disk, 'instance, mountpoint', '{instance="box-1",mountpoint="/data"}', 0.2),
+      is(USE.disk, '{instance="box-1",mountpoint="/"}', 0.75),
+      is(USE.disk, '{instance="box-1",mountpoint="/data"}', 0.2),
     ],
   },
   {
     name: 'a GPU is 97 % busy, and copies to memory for 40 % of the time',
     series: { ...gpu(0, { GPU_UTIL: 97, MEM_COPY_UTIL: 40 }), ...gpu(1, { GPU_UTIL: 0, MEM_COPY_UTIL: 0 }) },
     expects: [
-      is(USE.gpu, 'instance, gpu', '{instance="trainer-1",gpu="0"}', 0.97),
-      is(USE.gpu, 'instance, gpu', '{instance="trainer-1",gpu="1"}', 0),
+      is(USE.gpu, '{instance="trainer-1",gpu="0"}', 0.97),
+      is(USE.gpu, '{instance="trainer-1",gpu="1"}', 0),
     ],
   },
   {
@@ -129,8 +138,8 @@ const SITUATIONS: readonly Played[] = [
       ...gpu(1, { FB_USED: 8000, FB_FREE: 8000 }),
     },
     expects: [
-      is(USE.gpuMemory, 'instance, gpu', '{instance="trainer-1",gpu="0"}', 0.75),
-      is(USE.gpuMemory, 'instance, gpu', '{instance="trainer-1",gpu="1"}', 0.5),
+      is(USE.gpuMemory, '{instance="trainer-1",gpu="0"}', 0.75),
+      is(USE.gpuMemory, '{instance="trainer-1",gpu="1"}', 0.5),
     ],
   },
   {
@@ -140,11 +149,19 @@ const SITUATIONS: readonly Played[] = [
       'DCGM_FI_DEV_ECC_DBE_VOL_TOTAL{job="gpus",instance="trainer-1",gpu="1",UUID="GPU-1",modelName="Simulated"}': `0+1x${STEPS}`,
     },
     expects: [
-      is(USE.gpuErrors, 'instance, gpu', '{instance="trainer-1",gpu="0"}', 0),
-      is(USE.gpuErrors, 'instance, gpu', '{instance="trainer-1",gpu="1"}', 20),
+      is(USE.gpuErrors, '{instance="trainer-1",gpu="0"}', 0),
+      is(USE.gpuErrors, '{instance="trainer-1",gpu="1"}', 20),
     ],
   },
 ];
+
+/** That what is recorded is what the names say. */
+export const recordsUse = (lab: RulesFolder): Promise<Finding> =>
+  plays(
+    lab,
+    [USE_RULES],
+    SITUATIONS.map((situation) => ({ ...situation, stepSeconds: STEP_SECONDS })),
+  );
 
 /** Rules have to find something here too, or they are right about nothing. */
 async function recordsHere({ workbenchEngines: { prometheus }, workbench }: CheckContext): Promise<Finding> {
@@ -176,12 +193,7 @@ export const utilisation: Task = {
   check: (lab) =>
     firstFailure(
       () => areLoaded(lab, 'recording', Object.values(USE)),
-      () =>
-        plays(
-          lab,
-          [USE_RULES],
-          SITUATIONS.map((situation) => ({ ...situation, stepSeconds: STEP_SECONDS })),
-        ),
+      () => recordsUse(lab),
       () => recordsHere(lab),
     ),
 };
