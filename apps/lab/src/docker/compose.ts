@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { courseState } from '../course/state.ts';
 import type { Settings } from '../settings.ts';
 import { type DockerOptions, type DockerResult, runDocker } from './run-docker.ts';
@@ -8,12 +9,36 @@ export function compose(
   args: readonly string[],
   options: DockerOptions = {},
 ): Promise<DockerResult> {
-  return runDocker(['compose', '--project-directory', settings.root, ...args], {
+  return runDocker(composeArguments(settings, args), {
     ...options,
     cwd: settings.root,
     env: { ...composeEnvironment(settings), ...options.env },
   });
 }
+
+/** Appends what a command of `docker compose` prints to a file, until it ends or is aborted. */
+export async function followCompose(
+  settings: Settings,
+  args: readonly string[],
+  { file, signal }: { readonly file: string; readonly signal: AbortSignal },
+): Promise<void> {
+  await execa('docker', composeArguments(settings, args), {
+    reject: false,
+    stdin: 'ignore',
+    stdout: { file, append: true },
+    stderr: 'ignore',
+    cwd: settings.root,
+    env: composeEnvironment(settings),
+    cancelSignal: signal,
+  });
+}
+
+const composeArguments = ({ root }: Settings, args: readonly string[]): string[] => [
+  'compose',
+  '--project-directory',
+  root,
+  ...args,
+];
 
 /** The environment wins over `.env` in Compose too, so the moved ports go in here. */
 export function composeEnvironment(settings: Settings): Record<string, string> {

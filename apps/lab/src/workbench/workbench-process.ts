@@ -12,8 +12,9 @@ import { Supervisor } from '../native/supervisor.ts';
 import { claimPidFile } from '../native/supervisor-lock.ts';
 import { readSettings } from '../settings.ts';
 import { engineDefinitions, STOP_GRACE_MS, serviceDefinitions } from './definitions.ts';
-import { workbenchPaths } from './paths.ts';
-import type { WorkbenchPlan } from './plan.ts';
+import { followEngineLogs } from './engine-logs.ts';
+import { workbenchLog, workbenchPaths } from './paths.ts';
+import { enginesOf, type WorkbenchPlan } from './plan.ts';
 import { programFiles } from './program-files.ts';
 import { type Restart, reloadEngines } from './reload.ts';
 import { watchConfiguration, watchPrograms } from './watch-folder.ts';
@@ -60,13 +61,18 @@ function endProcess(name: string): void {
   if (pid !== undefined) void endGroup(pid, STOP_GRACE_MS);
 }
 
+const following = new AbortController();
+const followed =
+  plan.route === 'docker' ? followEngineLogs(plan, settings, following.signal) : Promise.resolve();
+
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   clearInterval(logTimer);
   for (const stopWatching of watchers) stopWatching();
-  await supervisor.stop();
+  following.abort();
+  await Promise.all([supervisor.stop(), followed]);
   clearTimeout(writeTimer);
   rmSync(paths.stateFile, { force: true });
   rmSync(paths.pidFile, { force: true });
@@ -93,5 +99,7 @@ const watchers = [
 ];
 const logTimer = setInterval(() => {
   for (const { logs } of supervisor.snapshots()) for (const file of logs) rotateIfLarge(file);
+  if (plan.route === 'docker')
+    for (const [engine] of enginesOf(plan)) rotateIfLarge(workbenchLog(plan.folder, engine));
 }, LOG_CHECK_MS);
 writeState();
