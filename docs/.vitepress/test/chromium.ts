@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { LaunchOptions } from 'playwright-core';
 
@@ -22,7 +22,8 @@ export const hasChromium = installed !== undefined || isPackaged;
  * @param folder takes the unpacked package, 250 MB; removing it is the caller's
  */
 export function chromiumIn(folder: string): LaunchOptions {
-  const args = ['--no-sandbox'];
+  // In a container /dev/shm is often too small for it.
+  const args = ['--no-sandbox', '--disable-dev-shm-usage'];
   if (installed !== undefined) return { executablePath: installed, args };
   return { executablePath: unpacked(folder), args, env: { ...process.env, ...surroundings(folder) } };
 }
@@ -40,7 +41,12 @@ function unpacked(folder: string): string {
   return stdout;
 }
 
-const surroundings = (folder: string): Record<string, string> => ({
-  LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
-  FONTCONFIG_PATH: join(folder, 'fonts'),
-});
+/** What a bare machine lacks. The package's own list of fonts knows nothing of our folder, and text without a font has no height. */
+function surroundings(folder: string): Record<string, string> {
+  const list = join(folder, 'fonts', 'fonts.conf');
+  writeFileSync(
+    list,
+    `<fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`,
+  );
+  return { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: list };
+}
