@@ -17,7 +17,8 @@ export interface Patience {
 }
 
 /**
- * Looks until the task passes twice, `stableSeconds` apart, or its deadline is over. The last finding counts.
+ * Looks until the task passes twice, `stableSeconds` apart, its deadline is over, or waiting changes nothing. The last finding
+ * counts.
  *
  * A question without an answer is not looked at, since waiting brings none, unless the task says otherwise.
  */
