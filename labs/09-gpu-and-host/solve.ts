@@ -79,19 +79,24 @@ async function endOfSpace({ workbenchEngines, signal }: SolveContext, store: Sto
   return new Date(end * 1000).toISOString().slice(11, 16);
 }
 
-/** CPU seconds of one more prediction, from the moment of the most and one of the usual, as a learner reads them off. */
-async function fromTwoPoints({ workbenchEngines, startedAt }: SolveContext): Promise<number> {
-  const { prometheus } = workbenchEngines;
-  const start = Math.max(startedAt / 1000 + FIRST_SECONDS, Date.now() / 1000 - LONGEST_SECONDS);
+/** CPU seconds of one more prediction, from a moment of the most and one of the usual, as a learner reads them off. */
+async function fromTwoPoints(lab: SolveContext): Promise<number> {
+  const { prometheus } = lab.workbenchEngines;
+  const { usual, most } = await measured(lab);
+  const start = Math.max(lab.startedAt / 1000 + FIRST_SECONDS, Date.now() / 1000 - LONGEST_SECONDS);
   const range = { start, step: 5 };
   const [rates] = await prometheus.queryRange(CAPACITY.rate, range);
   const [cpus] = await prometheus.queryRange(CAPACITY.cpu, range);
   const cpuAt = new Map(cpus?.points.map(({ timestamp, value }) => [timestamp, value]));
-  const points = (rates?.points ?? [])
-    .filter(({ timestamp }) => cpuAt.has(timestamp))
-    .toSorted((one, other) => one.value - other.value);
-  const [usual, most] = [points[Math.floor(points.length / 10)], points.at(-1)];
-  if (usual === undefined || most === undefined) throw new Error('nothing was recorded');
-  const cpu = (timestamp: number): number => cpuAt.get(timestamp) ?? Number.NaN;
-  return (cpu(most.timestamp) - cpu(usual.timestamp)) / (most.value - usual.value);
+  const points = (rates?.points ?? []).flatMap(({ timestamp, value: rate }) => {
+    const cpu = cpuAt.get(timestamp);
+    return cpu === undefined ? [] : [{ rate, cpu }];
+  });
+  const nearest = (level: number): (typeof points)[number] =>
+    points.reduce((best, point) =>
+      Math.abs(point.rate - level) < Math.abs(best.rate - level) ? point : best,
+    );
+  if (points.length === 0) throw new Error('nothing was recorded');
+  const [before, height] = [nearest(usual), nearest(most)];
+  return (height.cpu - before.cpu) / (height.rate - before.rate);
 }

@@ -127,22 +127,34 @@ describe('answers', () => {
     expect(['$labels.gpu', '{{ $value }} of $labels.gpu', 'a GPU'].filter(namesLabels)).toEqual([]);
   });
 
-  test('the cost of a prediction - when the service has a cost of its own - then that is not counted', () => {
-    const points = (value: (step: number) => number) =>
-      Array.from({ length: 20 }, (_, step) => ({ timestamp: step, value: value(step) }));
-    const rate = (step: number): number => (step < 8 ? 20 : 100);
-    const { secondsEach, usual, most, isSeen } = compared(
-      points(rate),
-      points((step) => 0.05 + 0.002 * rate(step)),
-    );
-    expect(secondsEach.least).toBeCloseTo(0.002, 6);
-    expect(secondsEach.most).toBeCloseTo(0.002, 6);
-    expect([usual, most, isSeen]).toEqual([20, 100, true]);
-    expect(
-      compared(
-        points(() => 20),
-        points(() => 0.1),
-      ).isSeen,
-    ).toBe(false);
+  describe('the cost of a prediction', () => {
+    const points = (values: readonly number[]) => values.map((value, step) => ({ timestamp: step, value }));
+    const record = (rates: readonly number[]) =>
+      compared(points(rates), points(rates.map((rate) => 0.05 + 0.002 * rate)));
+    const times = (count: number, rate: number): number[] => Array(count).fill(rate);
+
+    test('when the service has a cost of its own - then that is not counted', () => {
+      const { secondsEach, usual, most, isSeen } = record([...times(8, 20), ...times(12, 100)]);
+      expect(secondsEach.least).toBeCloseTo(0.002, 6);
+      expect(secondsEach.most).toBeCloseTo(0.002, 6);
+      expect([usual, most, isSeen]).toEqual([20, 100, true]);
+    });
+
+    test('when the rate was always the same - then there was no surge', () => {
+      expect(record(times(20, 20)).isSeen).toBe(false);
+    });
+
+    test('when customers stayed away for a while - then what came after is no surge', () => {
+      const dip = [15, 10, 5, 1, 5, 10, 15];
+      expect(record([...times(10, 20), ...dip, ...times(20, 20)])).toMatchObject({
+        usual: 20,
+        isSeen: false,
+      });
+    });
+
+    test('when the record has a dip and a surge - then neither is the usual', () => {
+      const ends = record([...times(10, 20), 12, 4, 12, ...times(10, 20), 60, ...times(20, 100)]);
+      expect(ends).toMatchObject({ usual: 20, most: 100, isSeen: true });
+    });
   });
 });

@@ -7,6 +7,8 @@ const CPU = 'sum(rate(process_cpu_seconds_total{job="inference"}[1m]))';
 const STEP_SECONDS = 5;
 /** How far a rate may be from the usual, or from the most, and still belong to it. */
 const NEAR = 0.15;
+/** The usual is the lowest rate that lasts: so long at least, and for a tenth of the record. A dip does not. */
+const HELD_SECONDS = 30;
 /** A minute of at least so many times the usual rate is one of the surge. */
 const SURGE_FACTOR = 3;
 /** Minutes are only right when they are full, and the first after the start is not. */
@@ -47,11 +49,14 @@ export function compared(rates: readonly PointInTime[], cpus: readonly PointInTi
       return cpu === undefined ? [] : [{ rate, cpu }];
     })
     .toSorted((one, other) => one.rate - other.rate);
-  const usual = moments[Math.floor(moments.length / 10)]?.rate ?? 0;
+  const near = (level: number): typeof moments =>
+    moments.filter(({ rate }) => Math.abs(rate - level) <= level * NEAR);
+  const held = Math.max(HELD_SECONDS / STEP_SECONDS, moments.length / 10);
+  const usual = moments.find(({ rate }) => rate > 0 && near(rate).length >= held)?.rate ?? 0;
   const most = moments.at(-1)?.rate ?? 0;
   const isSeen = usual > 0 && most >= SURGE_FACTOR * usual;
-  const quiet = moments.filter(({ rate }) => rate <= usual * (1 + NEAR));
-  const high = moments.filter(({ rate }) => rate >= most * (1 - NEAR));
+  const quiet = near(usual);
+  const high = near(most);
   const slopes = isSeen
     ? high.flatMap((one) => quiet.map((other) => (one.cpu - other.cpu) / (one.rate - other.rate)))
     : [];

@@ -21,9 +21,10 @@ export async function followEngineLogs(
   await Promise.all(
     enginesOf(plan).map(async ([engine]) => {
       const file = workbenchLog(plan.folder, engine);
-      mkdirSync(dirname(file), { recursive: true });
       let since: readonly string[] = [];
       while (!signal.aborted) {
+        // Each time, for a learner may tidy up.
+        mkdirSync(dirname(file), { recursive: true });
         await followCompose(
           settings,
           [

@@ -38,6 +38,7 @@ export async function check(
   const tasks = only === undefined ? inOrder(lab.tasks) : withNeeds(lab.tasks, taskNamed(lab, only).id);
   const answers = readAnswers(session.places.folder);
   const state = courseState(settings);
+  const numberOf = ({ id }: Pick<Task, 'id'>): number => lab.tasks.findIndex((task) => task.id === id) + 1;
   const results: TaskResult[] = [];
   await interruptible(
     async (signal) => {
@@ -48,14 +49,12 @@ export async function check(
       };
       const patience = {
         ...patienceOf(options),
-        onWaiting: (task: Task, seconds: number) =>
-          output.line(waitingLine(lab.tasks.indexOf(task) + 1, task, seconds)),
+        onWaiting: (task: Task, seconds: number) => output.line(waitingLine(numberOf(task), task, seconds)),
       };
       for await (const seen of checkTasks(tasks, context, patience)) {
         const result = { ...seen, lookAt: withPages(seen.lookAt, running.status.route, settings) };
         results.push(result);
-        for (const line of taskLines(lab.tasks.findIndex(({ id }) => id === result.id) + 1, result))
-          output.line(line);
+        for (const line of taskLines(numberOf(result), result)) output.line(line);
         if (result.outcome === 'passed')
           updateProgress(state, (before) =>
             markPassed(before, session.places.id, result.id, new Date().toISOString()),
