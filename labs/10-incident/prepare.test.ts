@@ -3,23 +3,29 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Draws, type LabContext } from '@lab/course/lab';
 import { learnerFiles } from '@lab/course/lab/runner';
 import { expect, onTestFinished, test } from 'vitest';
 import { cleanUp, prepare } from './prepare.ts';
 import { type IncidentRecord, readRecord, updateRecord } from './record.ts';
 
-const ROUTE = { champion: '1', canary: { version: '2', share: 0.1 } };
+/** After the autopilot has learned and promoted. */
+const ROUTE = { champion: '3' };
+const SHIPPED = { champion: '1', canary: { version: '2', percent: 10 } };
 const RECORD_FILE = 'incident.sealed';
 
 /** A learner's folder beside a lab that takes every change and notes what it was told. */
 async function learner() {
   const told: string[] = [];
-  const server = createServer((request, response) => {
-    told.push(`${request.method} ${request.url}`);
-    request.resume();
+  const served = { name: 'fraud-detection', route: ROUTE as unknown };
+  const server = createServer(async (request, response) => {
+    const { method, url = '' } = request;
+    told.push(`${method} ${url}`);
+    const body = await text(request);
+    if (method === 'PUT' && url.endsWith('/route')) served.route = JSON.parse(body);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify([{ name: 'fraud-detection', route: ROUTE }]));
+    response.end(JSON.stringify([served]));
   }).listen(0, '127.0.0.1');
   onTestFinished(() => {
     server.closeAllConnections();
@@ -35,7 +41,7 @@ async function learner() {
     adminAuthorization: 'Bearer token',
     files: learnerFiles(folder),
   } as unknown as LabContext;
-  return { lab, folder, told };
+  return { lab, folder, told, served };
 }
 
 test('an incident - when it begins anew - then the wrong causes stay, and nothing else does', async () => {
@@ -51,6 +57,14 @@ test('an incident - when it begins anew - then the wrong causes stay, and nothin
   await prepare(lab);
   const { wrongCauses, points, namedAt, provenTrace } = await readRecord(lab);
   expect({ wrongCauses, points, namedAt, provenTrace }).toEqual({ wrongCauses: ['A', 'B'], points: {} });
+});
+
+test('the route - when another version was promoted - then the lab has its own, and gives that back', async () => {
+  const { lab, served } = await learner();
+  await prepare(lab);
+  expect(served.route).toEqual(SHIPPED);
+  await cleanUp(lab);
+  expect(served.route).toEqual(ROUTE);
 });
 
 test.for([
@@ -72,7 +86,7 @@ test.for([
     expect(told.filter((one) => one.endsWith('/route'))).toEqual([]);
     expect(readFileSync(path('admin.header'), 'utf8')).toBe('');
     await prepare(lab);
-    expect(await readRecord(lab)).toMatchObject<Partial<IncidentRecord>>({ wrongCauses: [], route: ROUTE });
+    expect(await readRecord(lab)).toMatchObject<Partial<IncidentRecord>>({ wrongCauses: [], route: SHIPPED });
   },
 );
 

@@ -1,7 +1,8 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabContext } from '@lab/course/lab';
-import { AutopilotApi, fetchJson, fetchText, HttpError } from '@lab/engine-clients';
+import { AutopilotApi, fetchText, HttpError, ModelRouteApi } from '@lab/engine-clients';
+import SHIPPED from '../../models/routes.json' with { type: 'json' };
 import { causesFor, incidentOf } from './incidents.ts';
 import { hasRecord, type IncidentRecord, readRecord, writeRecord } from './record.ts';
 
@@ -23,13 +24,15 @@ export async function prepare(lab: LabContext): Promise<void> {
   await files.write(TOKEN_FILE, '');
   await chmod(join(files.folder, TOKEN_FILE), 0o600);
   await files.write(TOKEN_FILE, `authorization: ${lab.adminAuthorization}\n`);
-  const route = await currentRoute(lab);
   const afterSeconds = draws.integer('wait', SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS);
   await turnKillSwitch(lab, {
     on: true,
     reason: 'people practise an incident',
     seconds: afterSeconds + LASTS_SECONDS,
   });
+  const route = await routeOf(lab).current();
+  // The autopilot may long have promoted another version, and the text and one of the incidents speak of these.
+  await routeOf(lab).set(SHIPPED[MODEL]);
   await fetchText(`${endpoints[fault.service]}/admin/faults/${fault.name}`, {
     ...asAdmin(lab),
     method: 'PUT',
@@ -50,8 +53,7 @@ export async function cleanUp(lab: LabContext): Promise<void> {
     await fetchText(`${lab.endpoints[service]}/admin/faults`, { ...asAdmin(lab), method: 'DELETE' });
   if (!(await hasRecord(lab)) && !(await lab.files.exists(TOKEN_FILE))) return;
   const record = await lastRecord(lab);
-  if (record !== undefined && JSON.stringify(await currentRoute(lab)) !== JSON.stringify(record.route))
-    await setRoute(lab, record.route);
+  if (record !== undefined) await routeOf(lab).set(record.route);
   await turnKillSwitch(lab, { on: false, reason: 'the incident is over' });
   await lab.files.write(TOKEN_FILE, '');
 }
@@ -65,16 +67,8 @@ export const asAdmin = ({ adminAuthorization }: LabContext) => ({
   timeoutMs: 15_000,
 });
 
-export async function currentRoute(lab: LabContext): Promise<unknown> {
-  type Models = readonly { readonly name: string; readonly route?: unknown }[];
-  const models = await fetchJson<Models>(`${lab.endpoints.inference}/admin/models`, asAdmin(lab));
-  return models.find(({ name }) => name === MODEL)?.route;
-}
-
-export async function setRoute(lab: LabContext, route: unknown): Promise<void> {
-  const url = `${lab.endpoints.inference}/admin/models/${MODEL}/route`;
-  await fetchText(url, { ...asAdmin(lab), method: 'PUT', body: route });
-}
+export const routeOf = (lab: LabContext): ModelRouteApi =>
+  new ModelRouteApi(lab.endpoints.inference, MODEL, asAdmin(lab));
 
 /** A lab without an autopilot has nothing to switch. */
 async function turnKillSwitch(

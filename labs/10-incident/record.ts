@@ -4,7 +4,7 @@ import type { LabContext } from '@lab/course/lab';
 /** What the lab keeps of an incident. Times in milliseconds since the epoch. */
 export interface IncidentRecord {
   readonly beganAt: number;
-  /** The route of the model before anybody could change it. */
+  /** The route of the model before the lab began. */
   readonly route: unknown;
   /** First right report of who suffers. */
   readonly detectedAt?: number;

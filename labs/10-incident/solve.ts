@@ -6,7 +6,7 @@ import { EVIDENCE_FILE } from './checks/evidence-file.ts';
 import { harmedIn, POST_MORTEM_FILE } from './checks/post-mortem.ts';
 import { clock, suffered } from './incident-time.ts';
 import { causeOf, causesFor, type Incident, incidentOf, proofOf } from './incidents.ts';
-import { asAdmin, currentRoute, MODEL, setRoute } from './prepare.ts';
+import { asAdmin, MODEL, routeOf } from './prepare.ts';
 import { readRecord } from './record.ts';
 import { proves } from './trace-proof.ts';
 
@@ -130,8 +130,8 @@ async function ask({ endpoints }: SolveContext): Promise<string> {
 /** The route where a version alone is at fault; the rollback of the component everywhere else. */
 async function endIt(lab: SolveContext, { fault, switch: { service, name } }: Incident): Promise<void> {
   if (fault.name === 'bad-canary') {
-    const { champion } = (await currentRoute(lab)) as { champion: string };
-    await setRoute(lab, { champion });
+    const { champion } = (await routeOf(lab).current()) as { champion: string };
+    await routeOf(lab).set({ champion });
   } else
     await fetchText(`${lab.endpoints[service]}/admin/faults/${name}`, { ...asAdmin(lab), method: 'DELETE' });
 }

@@ -12,6 +12,7 @@ export { connect, type Engines } from './engines.ts';
 export { fetchJson, fetchText, HttpError, type HttpOptions } from './http.ts';
 export type { LabEndpoints } from './lab-endpoints.ts';
 export { type LogLine, LokiApi } from './loki.ts';
+export { ModelRouteApi } from './model-route.ts';
 export { type Notification, type NotificationFilter, PagerApi, type PagerHeartbeat } from './pager.ts';
 export { type PollOptions, PollTimeout, poll } from './poll.ts';
 export {

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { ClosedLoop, Fault } from '@lab/catalogue/faults';
-import { keepRoute } from '../drill/autopilot.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
 import type { LabUnderDrill } from '../drill/lab-under-drill.ts';
 import { type LoopJournal, renderLoops } from '../drill/loop/report.ts';
 import { type LoopResult, runLoop } from '../drill/loop/run-loop.ts';
+import { takeRoute } from '../drill/route.ts';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CommandContext } from '../main.ts';
@@ -26,19 +26,20 @@ export async function drillLoops(
   const { output, settings } = context;
   const left = faults.map(requireLoop);
   const metrics = new DrillMetrics(lab.endpoints.prometheus);
-  const restoreRoute = await keepRoute(lab);
+  const route = await takeRoute(lab);
   const startedAt = new Date().toISOString();
   const loops: LoopResult[] = [];
   for (const fault of left) {
     output.line(`${styleText('bold', fault.name)} ${fault.title}`);
     await metrics.active(fault.name, true);
-    const result = await runLoop(fault, lab, restoreRoute, speaker(context)).finally(() =>
+    const result = await runLoop(fault, lab, route.ship, speaker(context)).finally(() =>
       metrics.active(fault.name, false),
     );
     loops.push(result);
     for (const problem of result.problems) output.line(`  ${styleText('red', '✖')} ${problem}`);
     if (result.problems.length === 0) output.line(`  ${styleText('green', '✔')} the loop is closed`);
   }
+  await route.giveBack();
   const journal: LoopJournal = { startedAt, timing: lab.timing.name, route: lab.status.route, loops };
   const folder = journalFolder(settings, startedAt);
   const page = renderLoops(journal);

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { FAULTS, type Fault } from '@lab/catalogue/faults';
 import { PRODUCTION } from '@lab/slo';
-import { keepRoute, letAutopilotAct } from '../drill/autopilot.ts';
+import { letAutopilotAct } from '../drill/autopilot.ts';
 import { runControl } from '../drill/control.ts';
 import { DrillMetrics } from '../drill/drill-metrics.ts';
 import { drillPlan } from '../drill/drill-plan.ts';
@@ -19,6 +19,7 @@ import { MachineWatch, onMachine } from '../drill/machine-watch.ts';
 import { Neighbours } from '../drill/neighbours.ts';
 import { emptyPanels, panelsAfterFault } from '../drill/panels.ts';
 import { renderReport } from '../drill/report.ts';
+import { type DrillRoute, takeRoute } from '../drill/route.ts';
 import { runDrill, type Tell } from '../drill/run-drill.ts';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -81,7 +82,7 @@ export async function drill(
   const run: Run = {
     lab,
     metrics: new DrillMetrics(lab.endpoints.prometheus),
-    restoreRoute: await keepRoute(lab),
+    route: await takeRoute(lab),
     neighbours: new Neighbours(),
     endsAt: within === undefined ? Number.POSITIVE_INFINITY : performance.now() + within * 60_000,
   };
@@ -96,6 +97,7 @@ export async function drill(
         why: isPossible(fault) ? 'time is up' : 'this lab has no tempo',
       }),
     );
+  await run.route.giveBack();
   await letAutopilotAct(lab, true);
   const controls =
     controlMinutes === undefined ? [] : await controlRounds(controlMinutes, retries, run, context);
@@ -128,7 +130,7 @@ export async function drill(
 interface Run {
   readonly lab: LabUnderDrill;
   readonly metrics: DrillMetrics;
-  readonly restoreRoute: () => Promise<void>;
+  readonly route: DrillRoute;
   readonly neighbours: Neighbours;
   /** On the clock of `performance.now()`: no drill begins later. */
   readonly endsAt: number;
@@ -194,7 +196,7 @@ async function controlRounds(
 /** A drill, and the panels that show how it went. Each line names the fault: another drill may speak in between. */
 async function drillOnce(
   fault: Fault,
-  { lab, metrics, restoreRoute, neighbours }: Run,
+  { lab, metrics, route, neighbours }: Run,
   context: CommandContext,
 ): Promise<Omit<DrillResult, 'attempt'>> {
   const say = speaker(context);
@@ -202,7 +204,7 @@ async function drillOnce(
   await metrics.active(fault.name, true);
   const watch = new MachineWatch();
   const result = await neighbours
-    .during(fault, (beside) => runDrill(fault, lab, { restoreRoute, beside, tell }))
+    .during(fault, (beside) => runDrill(fault, lab, { shipRoute: route.ship, beside, tell }))
     .finally(() => metrics.active(fault.name, false));
   const machine = watch.stop();
   await metrics.done(result);

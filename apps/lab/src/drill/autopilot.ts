@@ -1,13 +1,6 @@
-import { AutopilotApi, fetchJson, fetchText, poll } from '@lab/engine-clients';
+import { AutopilotApi, poll } from '@lab/engine-clients';
 import { authorised, SWITCH_TIMEOUT_MS } from './injectors/injector.ts';
 import type { LabUnderDrill } from './lab-under-drill.ts';
-
-const MODEL = 'fraud-detection';
-
-interface ModelState {
-  readonly name: string;
-  readonly route?: unknown;
-}
 
 /** Labels have to come, and three candidates may be trained. */
 const TRAINING_PATIENCE_MS = 300_000;
@@ -37,17 +30,4 @@ export async function letAutopilotAct(lab: LabUnderDrill, mayAct: boolean): Prom
     { on: !mayAct, reason: mayAct ? 'drill: it may act' : 'drill of an alert alone' },
     { headers: authorised(lab), timeoutMs: SWITCH_TIMEOUT_MS },
   );
-}
-
-/** @returns what gives the model back the route that it has now, whatever has been done to it meanwhile */
-export async function keepRoute(lab: LabUnderDrill): Promise<() => Promise<void>> {
-  const models = `${lab.endpoints.inference}/admin/models`;
-  const common = { headers: authorised(lab), timeoutMs: SWITCH_TIMEOUT_MS };
-  const current = async (): Promise<unknown> =>
-    (await fetchJson<ModelState[]>(models, common)).find(({ name }) => name === MODEL)?.route;
-  const before = await current();
-  return async () => {
-    if (JSON.stringify(await current()) === JSON.stringify(before)) return;
-    await fetchText(`${models}/${MODEL}/route`, { ...common, method: 'PUT', body: before });
-  };
 }

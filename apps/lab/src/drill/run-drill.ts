@@ -29,8 +29,8 @@ const SLACK_SECONDS = 120;
 
 /** What a drill needs to know of the run that it is part of. */
 interface DrillSurroundings {
-  /** Gives the model the route that it had before all drills. */
-  readonly restoreRoute: () => Promise<void>;
+  /** Gives the model the route that the lab ships. */
+  readonly shipRoute: () => Promise<void>;
   /** Alerts of the drills that have been beside this one, up to the moment of the call. */
   readonly beside: () => ReadonlySet<string>;
   readonly tell: Tell;
@@ -43,7 +43,7 @@ interface DrillSurroundings {
 export async function runDrill(
   fault: Fault,
   lab: LabUnderDrill,
-  { restoreRoute, beside, tell }: DrillSurroundings,
+  { shipRoute, beside, tell }: DrillSurroundings,
 ): Promise<Omit<DrillResult, 'attempt'>> {
   const begun = Date.now();
   const problems: string[] = [];
@@ -68,7 +68,7 @@ export async function runDrill(
     !answersFor(fault, name);
   const isReady =
     (isApart ||
-      (await attempt('cannot make the lab ready', () => makeReady(lab, autopilotActs, restoreRoute)))) &&
+      (await attempt('cannot make the lab ready', () => makeReady(lab, autopilotActs, shipRoute)))) &&
     (await attempt('the lab is not quiet', () =>
       waitForQuiet(lab, { timeoutMs: QUIET_PATIENCE_MS, mayFire: isOfOthers }),
     )) &&
@@ -91,7 +91,7 @@ export async function runDrill(
       } finally {
         for (const injector of injectors.toReversed())
           await attempt('cannot roll back', () => injector.rollBack());
-        if (!isApart) await attempt('cannot restore the route', restoreRoute);
+        if (!isApart) await attempt('cannot set the route', shipRoute);
       }
       const rolledBackAt = Date.now();
       tell('rolled back');
@@ -126,10 +126,10 @@ export async function runDrill(
 async function makeReady(
   lab: LabUnderDrill,
   autopilotActs: boolean,
-  restoreRoute: () => Promise<void>,
+  shipRoute: () => Promise<void>,
 ): Promise<void> {
   await untilAutopilotIsIdle(lab);
-  await restoreRoute();
+  await shipRoute();
   await letAutopilotAct(lab, autopilotActs);
 }
 

@@ -74,7 +74,7 @@ interface Scene {
 export async function runLoop(
   fault: Fault & { readonly loop: ClosedLoop },
   lab: LabUnderDrill,
-  restoreRoute: () => Promise<void>,
+  shipRoute: () => Promise<void>,
   tell: Tell,
 ): Promise<LoopResult> {
   const autopilot = new AutopilotApi(lab.endpoints.autopilot);
@@ -86,7 +86,7 @@ export async function runLoop(
   try {
     await letAutopilotAct(lab, false);
     await untilAutopilotIsIdle(lab);
-    await restoreRoute();
+    await shipRoute();
     await waitForQuiet(lab, {
       timeoutMs: QUIET_MS,
       mayFire: (name) => quietAlerts(false).includes(name) || isBudgetBurn(name),
@@ -112,7 +112,7 @@ export async function runLoop(
         await injector.rollBack().catch((error: unknown) => {
           problems.push(`cannot roll back: ${messageOf(error)}`);
         });
-      await restoreRoute();
+      await shipRoute();
       await watch.close();
       await letAutopilotAct(lab, true);
     }
