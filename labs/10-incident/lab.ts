@@ -16,6 +16,7 @@ export default defineLab({
   slug: 'incident',
   title: 'Incident',
   minutes: 90,
+  note: 'an incident begins within four minutes; one that went on before has ended, and its evidence with it',
   lessons: [
     'module-207/6-incident-management.md',
     'module-207/7-chaos-engineering.md',

@@ -44,19 +44,31 @@ async function learner() {
   return { lab, folder, told, served };
 }
 
-test('an incident - when it begins anew - then the wrong causes stay, and nothing else does', async () => {
+test('an incident - when it begins anew - then what was wrong stays, and how long it took', async () => {
   const { lab } = await learner();
   await prepare(lab);
   await updateRecord(lab, () => ({
     wrongCauses: ['A', 'B'],
-    namedAt: 1,
+    wrongWords: ['late'],
     provenTrace: 'a trace',
     points: { cause: 25 },
   }));
+  const first = await updateRecord(lab, ({ beganAt }) => ({
+    detectedAt: beganAt + 60_000,
+    endedAt: beganAt,
+  }));
   await cleanUp(lab);
   await prepare(lab);
-  const { wrongCauses, points, namedAt, provenTrace } = await readRecord(lab);
-  expect({ wrongCauses, points, namedAt, provenTrace }).toEqual({ wrongCauses: ['A', 'B'], points: {} });
+  const again = await readRecord(lab);
+  expect(again.beganAt).toBeGreaterThanOrEqual(first.beganAt);
+  expect(again).toEqual({
+    beganAt: again.beganAt,
+    route: ROUTE,
+    wrongCauses: ['A', 'B'],
+    wrongWords: ['late'],
+    detectedAt: again.beganAt + 60_000,
+    points: {},
+  });
 });
 
 test('the route - when another version was promoted - then the lab has its own, and gives that back', async () => {

@@ -38,13 +38,8 @@ export async function prepare(lab: LabContext): Promise<void> {
     method: 'PUT',
     body: { ...fault.settings, seconds: LASTS_SECONDS, after_seconds: afterSeconds, announced: false },
   });
-  await writeRecord(lab, {
-    beganAt: Date.now() + afterSeconds * 1000,
-    route,
-    // It is the same incident that begins anew, and the same letter that is true.
-    wrongCauses: (await lastRecord(lab))?.wrongCauses ?? [],
-    points: {},
-  });
+  const beganAt = Date.now() + afterSeconds * 1000;
+  await writeRecord(lab, { ...keptOf(await lastRecord(lab), beganAt), beganAt, route, points: {} });
 }
 
 /** Ends the incident, puts back the route and the hands of the autopilot, and takes the token away again. */
@@ -56,6 +51,22 @@ export async function cleanUp(lab: LabContext): Promise<void> {
   if (record !== undefined) await routeOf(lab).set(record.route);
   await turnKillSwitch(lab, { on: false, reason: 'the incident is over' });
   await lab.files.write(TOKEN_FILE, '');
+}
+
+/** It is the same incident that begins anew, whose answers are known: what was wrong stays, and how long it took. */
+function keptOf(
+  last: IncidentRecord | undefined,
+  beganAt: number,
+): Pick<IncidentRecord, 'wrongCauses' | 'wrongWords' | 'detectedAt' | 'namedAt'> {
+  if (last === undefined) return { wrongCauses: [] };
+  const { wrongCauses, wrongWords, detectedAt, namedAt } = last;
+  const later = beganAt - last.beganAt;
+  return {
+    wrongCauses,
+    ...(wrongWords && { wrongWords }),
+    ...(detectedAt && { detectedAt: detectedAt + later }),
+    ...(namedAt && { namedAt: namedAt + later }),
+  };
 }
 
 /** Undefined also for one that cannot be read: whoever has broken theirs must be able to leave, and to begin anew. */

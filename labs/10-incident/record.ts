@@ -10,6 +10,8 @@ export interface IncidentRecord {
   readonly detectedAt?: number;
   /** First right naming of the cause. */
   readonly namedAt?: number;
+  /** Words that were said of the customers, and wrong when they were said. */
+  readonly wrongWords?: readonly string[];
   /** Letters that were named and wrong. */
   readonly wrongCauses: readonly string[];
   /** A trace that has shown the component at fault, when the store still had it. */

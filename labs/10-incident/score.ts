@@ -18,6 +18,8 @@ export const POINTS = {
 
 /** What each wrong cause costs that was named. */
 const WRONG_CAUSE = 5;
+/** What each wrong word for the suffering costs, of the points for the right one. */
+export const WRONG_WORD = 1;
 
 /** Minutes since the incident began: within the first all points, within the second half of them. */
 const LIMITS = { detect: [10, 20], name: [20, 40], mitigate: [30, 60] } as const;
@@ -30,7 +32,7 @@ interface ScoreLine {
 }
 
 export function scoreOf(record: IncidentRecord): readonly ScoreLine[] {
-  const { points, wrongCauses, beganAt, detectedAt, namedAt, endedAt } = record;
+  const { points, wrongCauses, wrongWords = [], beganAt, detectedAt, namedAt, endedAt } = record;
   const part = (key: keyof typeof POINTS, title: string, note = ''): ScoreLine => ({
     title,
     points: points[key] ?? 0,
@@ -52,7 +54,7 @@ export function scoreOf(record: IncidentRecord): readonly ScoreLine[] {
   };
   const cause = part('cause', 'Root cause', `${wrongCauses.length} wrong before or after`);
   return [
-    part('suffering', 'Who suffers'),
+    part('suffering', 'Who suffers', `${wrongWords.length} wrong before`),
     part('since', 'Since when'),
     // Also below nothing: whoever tries every letter has named no cause.
     { ...cause, points: cause.points - WRONG_CAUSE * wrongCauses.length },

@@ -179,7 +179,9 @@ Requests harmed: ${Math.round(harmed)}
 
 ## Root cause
 
-In ${component}, ${condition}. Every request that needs this part was harmed, and no other: the services around it
+Component: ${component}
+
+In it ${condition}. Every request that needs this part was harmed, and no other: the services around it
 answered as before, and their own errors and durations did not move. Trace ${trace} shows the span.
 
 ## What helped, and what did not

@@ -24,7 +24,13 @@ export function rowsOf(section: string): readonly (readonly string[])[] {
   );
 }
 
-export const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => /\w/.test(word)).length;
+const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => /\w/.test(word));
+
+export const wordsIn = (text: string): number => wordsOf(text).length;
+
+/** Whatever case and whatever stands around them. */
+export const differentWordsIn = (text: string): number =>
+  new Set(wordsOf(text).map((word) => word.toLowerCase().replace(/^\W+|\W+$/g, ''))).size;
 
 /** The contents of fences of a language. */
 export const fencesIn = (markdown: string, language: string): readonly string[] =>

@@ -11,8 +11,9 @@ const TIMES_AS_OFTEN = 5;
 export const logEvidence: Task = {
   id: 'log-evidence',
   title: 'Evidence in lines',
+  needs: ['since-when'],
   hints: [
-    'Lines of the component that you accuse: what do they say now that they did not say before?',
+    'Lines of the component that you accuse, or of one that suffers from it: what do they say now that they did not say before?',
     'Every line has an event_type, and fields that can be compared: level, status_code, model_version, latency_ms, features_source, error_code.',
     'A selector and a filter, no count around it, in single quotes: log: \'{service_name="…"} | event_type="…" | <field> <comparison>\'. At least three lines in the incident, five times as often as before.',
   ],
@@ -38,8 +39,9 @@ async function linesIn(
   query: string,
   { start, end }: { readonly start: number; readonly end: number },
 ): Promise<number> {
-  const window = Math.max(1, Math.round(end - start));
-  const offset = Math.max(0, Math.round(Date.now() / 1000 - end));
+  // Loki takes whole seconds, and both ends belong to it.
+  const offset = Math.max(0, Math.floor(Date.now() / 1000 - end));
+  const window = Math.max(1, Math.ceil(Date.now() / 1000 - start) - offset);
   const [count] = await loki.query(`sum(count_over_time(${query} [${window}s] offset ${offset}s))`);
   return count?.value ?? 0;
 }

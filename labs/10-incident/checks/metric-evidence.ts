@@ -16,6 +16,8 @@ export const looksAtTheClock = (query: string): boolean => CLOCK.test(query.repl
 export const metricEvidence: Task = {
   id: 'metric-evidence',
   title: 'Evidence in metrics',
+  // How long it answers tells when the incident began.
+  needs: ['since-when'],
   hints: [
     'Write it as the expression of an alert: a comparison, which answers nothing while all is well.',
     'It has to be silent in the minute before the incident, and to answer for at least 30 seconds of it. A window of five minutes notices late; one minute does.',
@@ -26,7 +28,7 @@ export const metricEvidence: Task = {
     const record = await readRecord(lab);
     const { began, ended, normal } = incidentTime(record);
     const looked = {
-      expected: 'an expression that is silent before the incident, answers during it, and falls silent again',
+      expected: `an expression that is silent before the incident, answers for ${ANSWERED_SECONDS} seconds of it, and falls silent again`,
       lookAt: `${lab.endpoints.prometheus}/query, and metric in ${EVIDENCE_FILE}`,
     };
     if (looksAtTheClock(query)) {
@@ -40,7 +42,7 @@ export const metricEvidence: Task = {
     await givePoints(lab, 'metric', tells ? POINTS.metric : 0);
     return found(tells, {
       ...looked,
-      seen: `it answers for ${before} of ${normal.end - normal.start} seconds before, and for ${during} of ${Math.round(ended - began)} seconds during the incident${goesOn ? ', and goes on although it has been over for two minutes' : ''}`,
+      seen: `it answers for ${before} of ${normal.end - normal.start} seconds before, and for ${during} of ${Math.round(ended - began)} seconds during the incident${goesOn ? ', and goes on although it has been over for two minutes' : ''}${before + during === 0 ? '; does each of its selectors find a series? Metrics and lines have labels of their own' : ''}`,
     });
   },
 };

@@ -20,7 +20,7 @@ export const mitigate: Task = {
     const symptom = await suffered(lab, began);
     const looked = {
       expected: `customers that come, and have been served well for 45 seconds`,
-      lookAt: `${lab.endpoints.prometheus}/query: the ratio of task 1`,
+      lookAt: `${lab.endpoints.prometheus}/query: what you have seen in task 1`,
     };
     if ((await lab.engines.prometheus.sum(ASKED)) < 1)
       return fails({ ...looked, seen: 'next to no requests: customers have gone' });

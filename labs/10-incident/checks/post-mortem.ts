@@ -1,17 +1,23 @@
 import { found, type Task } from '@lab/course/lab';
 import type { PrometheusApi } from '@lab/engine-clients';
-import { rowsOf, type Sections, sectionsOf, wordsIn } from '../../shared/markdown.ts';
+import { differentWordsIn, rowsOf, type Sections, sectionsOf, wordsIn } from '../../shared/markdown.ts';
 import { clock, type IncidentTime, incidentTime } from '../incident-time.ts';
 import { type Incident, incidentOf } from '../incidents.ts';
 import { givePoints, readRecord } from '../record.ts';
 import { SYMPTOMS } from '../symptoms.ts';
+import { utcTime } from '../utc-time.ts';
 
 export const POST_MORTEM_FILE = 'post-mortem.md';
 
 const TIME_TOLERANCE_SECONDS = 60;
 const IMPACT_TOLERANCE = 0.4;
 const FEWEST_WORDS = 25;
+/** Of those: a word that is repeated says nothing more. */
+const FEWEST_DIFFERENT_WORDS = 15;
 const FEWEST_ACTIONS = 2;
+const FEWEST_WORDS_OF_AN_ACTION = 3;
+/** What stands in a table where nobody has been found. */
+const NOBODY = /^(?:tbd|tba|todo|n\/?a|none|nobody|[?\-–.]*)$/i;
 /** Rates and increases of Prometheus need a sample on either side. */
 const MARGIN_SECONDS = 10;
 
@@ -28,19 +34,14 @@ export const postMortem: Task = {
   deadlineSeconds: 5,
   hints: [
     'Every section of the template is looked at; what it says in comments is what is wanted.',
-    'Times are in UTC and in the form of task 2. Requests harmed is a count over the incident, not a rate; one that was due and never came is harmed too.',
-    'increase(<counter of what was harmed>[<length of the incident>]) at the moment of its end; the root cause names the component as causes.md does; each action has an owner and a date to come.',
+    'Times are in UTC, as in task 2 or as 14:05. Requests harmed is a count over the incident, not a rate; one that was due and never came is harmed too.',
+    'increase(<counter of what was harmed>[<length of the incident>]) at the moment of its end; the component is named as in causes.md; each action has an owner and a date to come.',
   ],
   async check(lab) {
-    const sections = sectionsOf(await lab.files.read(POST_MORTEM_FILE));
     const incident = incidentOf(lab.draws);
     const time = incidentTime(await readRecord(lab));
-    const graded: readonly Graded[] = [
-      { points: 5, mistake: timelineMistake(sections, time) },
-      { points: 4, mistake: impactMistake(sections, await harmedIn(lab.engines.prometheus, incident, time)) },
-      { points: 3, mistake: causeMistake(sections, incident) },
-      { points: 4, mistake: actionsMistake(sections) },
-    ];
+    const harmed = await harmedIn(lab.engines.prometheus, incident, time);
+    const graded = gradePostMortem(await lab.files.read(POST_MORTEM_FILE), { incident, time, harmed });
     const points = graded.reduce((sum, part) => sum + (part.mistake === undefined ? part.points : 0), 0);
     await givePoints(lab, 'postMortem', points);
     const mistakes = graded.flatMap(({ mistake }) => mistake ?? []);
@@ -52,6 +53,24 @@ export const postMortem: Task = {
     });
   },
 };
+
+/** What the system recorded of the incident. */
+interface Recorded {
+  readonly incident: Incident;
+  readonly time: IncidentTime;
+  /** Requests. */
+  readonly harmed: number;
+}
+
+export function gradePostMortem(markdown: string, { incident, time, harmed }: Recorded): readonly Graded[] {
+  const sections = sectionsOf(markdown);
+  return [
+    { points: 5, mistake: timelineMistake(sections, time) },
+    { points: 4, mistake: impactMistake(sections, harmed) },
+    { points: 3, mistake: causeMistake(sections, incident) },
+    { points: 4, mistake: actionsMistake(sections) },
+  ];
+}
 
 /** @returns requests that were harmed between the two moments */
 export function harmedIn(
@@ -70,9 +89,10 @@ function timelineMistake(sections: Sections, { began, ended }: IncidentTime): st
   const rows = new Map(
     rowsOf(sections.get('timeline') ?? '').map(([event = '', at = '']) => [event.toLowerCase(), at]),
   );
-  const times = EVENTS.map((event) => Date.parse(rows.get(event) ?? '') / 1000);
+  const times = EVENTS.map((event) => utcTime(rows.get(event) ?? '', began));
   const missing = EVENTS.filter((_, index) => Number.isNaN(times[index]));
-  if (missing.length > 0) return `Timeline: no time in UTC for ${missing.join(', ')}`;
+  if (missing.length > 0)
+    return `Timeline: no time for ${missing.join(', ')}; in UTC, as 2026-03-01T14:05:30Z or 14:05`;
   const [saidBegan = 0, detected = 0, named = 0, saidEnded = 0] = times;
   if (Math.abs(saidBegan - began) > TIME_TOLERANCE_SECONDS)
     return `Timeline: it did not begin at ${clock(saidBegan)}`;
@@ -84,30 +104,46 @@ function timelineMistake(sections: Sections, { began, ended }: IncidentTime): st
 }
 
 function impactMistake(sections: Sections, harmed: number): string | undefined {
-  const said = /requests harmed:\s*([\d.,_ ]*\d)/i.exec(sections.get('impact') ?? '')?.[1];
-  if (said === undefined) return 'Impact: no number after "Requests harmed:"';
-  const number = Number(said.replace(/[,_ ]/g, ''));
+  const [, digits, thousands] =
+    /requests harmed:[^\d\n]*(\d[\d.,_ ]*)(k\b)?/i.exec(sections.get('impact') ?? '') ?? [];
+  if (digits === undefined) return 'Impact: no number after "Requests harmed:"';
+  const number = Number(digits.replace(/[,_ ]|\.$/g, '')) * (thousands === undefined ? 1 : 1000);
   const isNear = Math.abs(number - harmed) <= IMPACT_TOLERANCE * harmed;
   return isNear
     ? undefined
     : `Impact: ${number} requests is more than ${IMPACT_TOLERANCE * 100} % from what was counted`;
 }
 
+const COMPONENT = /^component:[ \t]*(.*)$/im;
+
 function causeMistake(sections: Sections, { fault }: Incident): string | undefined {
-  const text = sections.get('root cause') ?? '';
-  if (wordsIn(text) < FEWEST_WORDS) return `Root cause: ${wordsIn(text)} words, of ${FEWEST_WORDS} at least`;
-  return text.toLowerCase().includes(fault.rootCause.component)
+  const section = sections.get('root cause') ?? '';
+  const component = COMPONENT.exec(section)?.[1]?.trim().toLowerCase() ?? '';
+  if (component === '') return 'Root cause: no component after "Component:"';
+  if (component !== fault.rootCause.component)
+    return `Root cause: ${component} is not the component at fault`;
+  const text = section.replace(COMPONENT, '');
+  const [words, different] = [wordsIn(text), differentWordsIn(text)];
+  if (words < FEWEST_WORDS) return `Root cause: ${words} words, of ${FEWEST_WORDS} at least`;
+  return different >= FEWEST_DIFFERENT_WORDS
     ? undefined
-    : 'Root cause: it does not name the component';
+    : `Root cause: ${different} different words, of ${FEWEST_DIFFERENT_WORDS} at least`;
 }
 
 function actionsMistake(sections: Sections): string | undefined {
-  const today = new Date().toISOString().slice(0, 10);
-  const owned = rowsOf(sections.get('actions') ?? '').filter(
-    ([what = '', owner = '', due = '']) =>
-      wordsIn(what) > 2 && wordsIn(owner) > 0 && /^\d{4}-\d\d-\d\d$/.test(due) && due >= today,
-  );
-  return owned.length >= FEWEST_ACTIONS
-    ? undefined
-    : `Actions: ${owned.length} with an owner and a date to come, of ${FEWEST_ACTIONS} at least`;
+  const rows = rowsOf(sections.get('actions') ?? '').filter((cells) => cells.some((cell) => cell !== ''));
+  const lacks = rows.map(actionLacks);
+  const complete = lacks.filter((lack) => lack === undefined).length;
+  if (complete >= FEWEST_ACTIONS) return undefined;
+  const told = lacks.flatMap((lack, index) => (lack === undefined ? [] : `; row ${index + 1} ${lack}`));
+  return `Actions: ${complete} with an owner and a date to come, of ${FEWEST_ACTIONS} at least${told.join('')}`;
+}
+
+/** What a row of the table is without, if anything. */
+function actionLacks([what = '', owner = '', due = '']: readonly string[]): string | undefined {
+  if (wordsIn(what) < FEWEST_WORDS_OF_AN_ACTION)
+    return `says in fewer than ${FEWEST_WORDS_OF_AN_ACTION} words what is done`;
+  if (NOBODY.test(owner)) return 'has no owner';
+  if (!/^\d{4}-\d\d-\d\d$/.test(due)) return 'has no date as 2026-03-01';
+  return due >= new Date().toISOString().slice(0, 10) ? undefined : 'is due before today';
 }

@@ -7,6 +7,7 @@ import { POINTS } from '../score.ts';
 export const rootCause: Task = {
   id: 'root-cause',
   title: 'Name the root cause',
+  needs: ['who-suffers'],
   question: {
     text: 'Which component, and what is wrong with it? The letters are in causes.md.',
     form: 'one letter; each wrong one costs five points',
@@ -20,13 +21,14 @@ export const rootCause: Task = {
   async check(lab) {
     await timeOf(lab);
     const causes = causesFor(lab.draws);
-    const said = lab.answer('root-cause')?.toUpperCase() ?? '';
-    const named = causes.get(said);
+    const said = lab.answer('root-cause') ?? '';
+    const [letter = ''] = /^[a-z](?![a-z])/i.exec(said.trim().toUpperCase()) ?? [];
+    const named = causes.get(letter);
     const right = named === causeOf(incidentOf(lab.draws).fault);
     await givePoints(lab, 'cause', right ? POINTS.cause : 0);
     const looked = {
       expected: 'the letter of the cause, not of a consequence',
-      seen: named === undefined ? `${said}: no letter of causes.md` : `${said}, ${named}: it is not that`,
+      seen: named === undefined ? `${said}: no letter of causes.md` : `${letter}, ${named}: it is not that`,
       lookAt: 'a trace of a harmed request, and the metrics of each service that it passes',
     };
     if (right) {
@@ -34,7 +36,7 @@ export const rootCause: Task = {
       return passes(looked);
     }
     if (named !== undefined)
-      await updateRecord(lab, ({ wrongCauses }) => ({ wrongCauses: [...new Set([...wrongCauses, said])] }));
+      await updateRecord(lab, ({ wrongCauses }) => ({ wrongCauses: [...new Set([...wrongCauses, letter])] }));
     return fails(looked);
   },
 };

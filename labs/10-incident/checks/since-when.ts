@@ -2,12 +2,14 @@ import { found, type Task } from '@lab/course/lab';
 import { timeOf } from '../incident-time.ts';
 import { givePoints } from '../record.ts';
 import { POINTS } from '../score.ts';
+import { utcTime } from '../utc-time.ts';
 
 const TOLERANCE_SECONDS = 45;
 
 export const sinceWhen: Task = {
   id: 'since-when',
   title: 'Since when?',
+  needs: ['who-suffers'],
   question: {
     text: `When did customers begin to suffer? Within ${TOLERANCE_SECONDS} seconds.`,
     form: 'a time in UTC, as 2026-03-01T14:05:30Z',
@@ -21,7 +23,7 @@ export const sinceWhen: Task = {
   async check(lab) {
     const { began } = await timeOf(lab);
     const said = lab.answer('since-when') ?? '';
-    const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(said) ? Date.parse(said) / 1000 : Number.NaN;
+    const at = utcTime(said, began);
     const right = Math.abs(at - began) <= TOLERANCE_SECONDS;
     await givePoints(lab, 'since', right ? POINTS.since : 0);
     return found(right, {

@@ -11,6 +11,8 @@ const MARGIN_MS = 5000;
 export const traceEvidence: Task = {
   id: 'trace-evidence',
   title: 'Evidence in a trace',
+  // Whose span it is tells the cause.
+  needs: ['root-cause'],
   question: {
     text: 'A trace from the incident in which the component at fault can be seen to fail or to be slow. Where no request is harmed because none comes: one of your own, which shows that the service below answers.',
     form: 'a trace id of 32 hexadecimal digits',

@@ -1,8 +1,7 @@
 import { fails, passes, type Task } from '@lab/course/lab';
-import { timeOf } from '../incident-time.ts';
 import { incidentOf, SUFFERINGS } from '../incidents.ts';
-import { givePoints, updateRecord } from '../record.ts';
-import { POINTS } from '../score.ts';
+import { givePoints, readRecord, updateRecord } from '../record.ts';
+import { POINTS, WRONG_WORD } from '../score.ts';
 
 export const whoSuffers: Task = {
   id: 'who-suffers',
@@ -18,18 +17,26 @@ export const whoSuffers: Task = {
     'Only version 2 with errors is canary-refused; both versions, or errors before a version is chosen, is refused; a median over a second is late; features_source="default" for most is blind; features that nobody has written for a minute are outdated; no requests at all is gone.',
   ],
   async check(lab) {
-    await timeOf(lab);
-    const said = lab.answer('who-suffers');
-    const right = said === incidentOf(lab.draws).suffering;
-    await givePoints(lab, 'suffering', right ? POINTS.suffering : 0);
+    const said = (lab.answer('who-suffers') ?? '').trim().toLowerCase();
+    const word = SUFFERINGS.find((one) => one === said);
+    const { beganAt, wrongWords = [] } = await readRecord(lab);
+    // Before it begins every word is wrong, and is told so in the same way: the check is no alarm.
+    const right = word === incidentOf(lab.draws).suffering && Date.now() >= beganAt;
     const looked = {
       expected: 'the word for what customers go through',
-      seen: SUFFERINGS.some((word) => word === said)
-        ? `${said}: that is not what customers see`
-        : `${said}: none of ${SUFFERINGS.join(', ')}`,
+      seen:
+        word === undefined
+          ? `${said}: none of ${SUFFERINGS.join(', ')}`
+          : `${word}: that is not what customers go through`,
       lookAt: `${lab.endpoints.prometheus}/query: traffic_requests_total, traffic_request_duration_seconds, ml_predictions_total, data_last_updated_timestamp`,
     };
-    if (!right) return fails(looked);
+    if (!right) {
+      await givePoints(lab, 'suffering', 0);
+      if (word !== undefined)
+        await updateRecord(lab, () => ({ wrongWords: [...new Set([...wrongWords, word])] }));
+      return fails(looked);
+    }
+    await givePoints(lab, 'suffering', Math.max(0, POINTS.suffering - WRONG_WORD * wrongWords.length));
     await updateRecord(lab, ({ detectedAt = Date.now() }) => ({ detectedAt }));
     return passes(looked);
   },

@@ -54,7 +54,11 @@ async function chooseRoute(
   }
   if (docker === false || (foreground === true && docker === undefined)) return 'native';
   const obstacle = await dockerObstacle(context);
-  if (obstacle === undefined) return 'docker';
+  if (obstacle === undefined) {
+    if (docker === undefined)
+      context.output.line('With Docker: it answers, and the images are there. --no-docker runs without.');
+    return 'docker';
+  }
   if (docker === true)
     throw new LabError('DOCKER_UNUSABLE', obstacle, './lab up --no-docker runs without Docker');
   context.output.line(`Without Docker: ${obstacle}.`);

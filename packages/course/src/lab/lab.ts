@@ -14,6 +14,8 @@ export interface Lab {
   readonly title: string;
   /** How long a person needs, in minutes: 45 to 120. */
   readonly minutes: number;
+  /** What `start` says besides, each time: what somebody who starts it once more would not expect. */
+  readonly note?: string;
   /** Lessons that explain what is practised, as paths below `docs/lessons`. */
   readonly lessons: readonly string[];
   /** The learner's own small stack, if the lab has one. */

@@ -82,7 +82,7 @@ function readAnswers(folder: string): ReadonlyMap<string, string> {
     throw new LabError(
       'ANSWERS_UNREADABLE',
       messageOf(error),
-      'one line per answer, `task: answer`',
+      'one line per answer, `task: answer`; an answer with a colon in it stands in quotes',
       EXIT.usage,
     );
   }

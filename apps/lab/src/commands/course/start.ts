@@ -59,6 +59,7 @@ export async function start({ settings, output }: CommandContext, name: string):
     output.line(
       `  runs      ${workbench.components.map(({ name: part, ports }) => `${part} on ${ports[0]}`).join(', ')}; logs in ${shown(folder)}/logs`,
     );
+  if (lab.note !== undefined) output.line(`  note      ${lab.note}`);
   output.line(`\nEdit, then: ./lab check ${commandName(lab)}`);
   output.data({
     id: session.places.id,
