@@ -77,6 +77,9 @@ test('the route - when another version was promoted - then the lab has its own, 
   expect(served.route).toEqual(SHIPPED);
   await cleanUp(lab);
   expect(served.route).toEqual(ROUTE);
+  served.route = { champion: '4' };
+  await cleanUp(lab);
+  expect(served.route).toEqual({ champion: '4' });
 });
 
 test.for([

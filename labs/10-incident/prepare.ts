@@ -4,7 +4,7 @@ import type { LabContext } from '@lab/course/lab';
 import { AutopilotApi, fetchText, HttpError, ModelRouteApi } from '@lab/engine-clients';
 import SHIPPED from '../../models/routes.json' with { type: 'json' };
 import { causesFor, incidentOf } from './incidents.ts';
-import { hasRecord, type IncidentRecord, readRecord, writeRecord } from './record.ts';
+import { hasRecord, type IncidentRecord, readRecord, updateRecord, writeRecord } from './record.ts';
 
 export const MODEL = 'fraud-detection';
 /** As `curl --header @admin.header` reads it. */
@@ -48,7 +48,11 @@ export async function cleanUp(lab: LabContext): Promise<void> {
     await fetchText(`${lab.endpoints[service]}/admin/faults`, { ...asAdmin(lab), method: 'DELETE' });
   if (!(await hasRecord(lab)) && !(await lab.files.exists(TOKEN_FILE))) return;
   const record = await lastRecord(lab);
-  if (record !== undefined) await routeOf(lab).set(record.route);
+  if (record?.route !== undefined) {
+    await routeOf(lab).set(record.route);
+    // The record outlives the lab, and the autopilot goes on with its route.
+    await updateRecord(lab, () => ({ route: undefined }));
+  }
   await turnKillSwitch(lab, { on: false, reason: 'the incident is over' });
   await lab.files.write(TOKEN_FILE, '');
 }

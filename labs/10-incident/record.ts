@@ -4,7 +4,7 @@ import type { LabContext } from '@lab/course/lab';
 /** What the lab keeps of an incident. Times in milliseconds since the epoch. */
 export interface IncidentRecord {
   readonly beganAt: number;
-  /** The route of the model before the lab began. */
+  /** The route of the model before the lab began; undefined once it was given back. */
   readonly route: unknown;
   /** First right report of who suffers. */
   readonly detectedAt?: number;
