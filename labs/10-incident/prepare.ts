@@ -31,8 +31,6 @@ export async function prepare(lab: LabContext): Promise<void> {
     seconds: afterSeconds + LASTS_SECONDS,
   });
   const route = await routeOf(lab).current();
-  // The autopilot may long have promoted another version, and the text and one of the incidents speak of these.
-  await routeOf(lab).set(SHIPPED[MODEL]);
   await fetchText(`${endpoints[fault.service]}/admin/faults/${fault.name}`, {
     ...asAdmin(lab),
     method: 'PUT',
@@ -40,6 +38,8 @@ export async function prepare(lab: LabContext): Promise<void> {
   });
   const beganAt = Date.now() + afterSeconds * 1000;
   await writeRecord(lab, { ...keptOf(await lastRecord(lab), beganAt), beganAt, route, points: {} });
+  // The autopilot may long have promoted another version, and the text and one of the incidents speak of these.
+  await routeOf(lab).set(SHIPPED[MODEL]);
 }
 
 /** Ends the incident, puts back the route and the hands of the autopilot, and takes the token away again. */
