@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyFiles } from '@lab/course/lab/runner';
-import { PollTimeout, poll } from '@lab/engine-clients';
+import { fetchText, PollTimeout, poll } from '@lab/engine-clients';
 import { ROOT } from '@lab/test-telemetry/command-line';
 import { processesIn } from './left-over.ts';
 
@@ -26,7 +26,8 @@ export function wrongWays(id: string): WrongWay[] {
 }
 
 /**
- * Lays a wrong way over the learner's folder, and waits until no program of before answers any more.
+ * Lays a wrong way over the learner's folder, and waits until no program of before answers any more, and Prometheus has
+ * read its configuration: a check that is faster looks at what was right.
  * @returns what puts the folder back
  */
 export async function goWrong(
@@ -37,14 +38,17 @@ export async function goWrong(
   const kept = `${learnersFolder} kept`;
   cpSync(learnersFolder, kept, { recursive: true });
   const before = programsIn(learnersFolder);
+  const loadedBefore = await configurationLoadedAt(ports);
   const copied = await copyFiles(way.folder, learnersFolder, ports);
   if (copied.some((path) => path.endsWith('.ts')))
-    await poll(() => (programsIn(learnersFolder).some((pid) => before.includes(pid)) ? undefined : true), {
-      timeoutMs: RESTART_MS,
-      waitingFor: 'the programs to start anew',
-    }).catch((error: unknown) => {
-      if (!(error instanceof PollTimeout)) throw error;
-    });
+    await aMoment('the programs to start anew', async () =>
+      programsIn(learnersFolder).every((pid) => !before.includes(pid)),
+    );
+  if (copied.some((path) => path.startsWith('prometheus/')))
+    await aMoment(
+      'Prometheus to read its configuration',
+      async () => (await configurationLoadedAt(ports)) !== loadedBefore,
+    );
   return () => {
     for (const path of copied) {
       const before = join(kept, path);
@@ -54,6 +58,25 @@ export async function goWrong(
     rmSync(kept, { recursive: true });
   };
 }
+
+/** Waits for what mostly happens; a wrong way may be one in which it does not. */
+async function aMoment(waitingFor: string, happens: () => Promise<boolean>): Promise<void> {
+  await poll(async () => ((await happens()) ? true : undefined), {
+    timeoutMs: RESTART_MS,
+    waitingFor,
+  }).catch((error: unknown) => {
+    if (!(error instanceof PollTimeout)) throw error;
+  });
+}
+
+/** Of the learner's Prometheus, as it tells it; undefined where there is none. */
+const configurationLoadedAt = ({
+  WORKBENCH_PROMETHEUS_PORT,
+}: Readonly<Record<string, number>>): Promise<string | undefined> =>
+  fetchText(`http://127.0.0.1:${WORKBENCH_PROMETHEUS_PORT}/metrics`).then(
+    (text) => /^prometheus_config_last_reload_success_timestamp_seconds (\S+)$/m.exec(text)?.[1],
+    () => undefined,
+  );
 
 /** Services of the workbench: what is run there besides them is an engine, with a configuration for its last word. */
 const programsIn = (folder: string): string[] =>
